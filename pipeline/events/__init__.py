@@ -1,0 +1,5 @@
+"""The stage `events`."""
+
+from pipeline.events.stage import EventsStage
+
+__all__ = ["EventsStage"]

@@ -1,0 +1,17 @@
+"""The stage `events`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.stage import Emitted, Item, Outcome
+
+
+class EventsStage:
+    """Stands here until its parts do."""
+
+    name = "events"
+
+    def run(self, batch: Sequence[Item]) -> list[Outcome]:
+        """Each item as it came."""
+        return [Emitted(item) for item in batch]

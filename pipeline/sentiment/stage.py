@@ -1,0 +1,17 @@
+"""The stage `sentiment`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.stage import Emitted, Item, Outcome
+
+
+class SentimentStage:
+    """Stands here until its parts do."""
+
+    name = "sentiment"
+
+    def run(self, batch: Sequence[Item]) -> list[Outcome]:
+        """Each item as it came."""
+        return [Emitted(item) for item in batch]
