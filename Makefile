@@ -1,14 +1,61 @@
-# make demo · make test · make check · make bench. Each makes what it needs first.
+# Two commands for a newcomer: `make demo` and `make test`. Each first makes what it needs, in .venv.
+#
+#   make demo                    the whole stream on this machine, fed with examples/articles; Ctrl-C stops it
+#   make demo ARTICLES=path      the same with your own articles: files, folders, globs, feeds
+#   make demo BROKER=apache      the same on a real Apache Kafka (needs Java 17 and Maven)
+#   make demo ONCE=1             ends by itself when all the articles are through
+#   make test                    every test; on a real Apache Kafka where Java 17 and Maven are
+#   make check                   format, lint and types, in seconds
+#   make bench                   speed against a bare spaCy loop, stage by stage, and memory
+#   make quality                 figures on the articles of tests/quality
+#   make requirements            pins the dependencies anew
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: check test
+ARTICLES ?= examples/articles
+BROKER ?= embedded
+DEMO = --broker $(BROKER) $(if $(ONCE),--once) --ingest $(ARTICLES)
 
-check: $(VENV)
+.PHONY: demo test check bench quality requirements clean
+
+demo: $(VENV)/.runtime
+	@$(BIN)/dateline up $(DEMO)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-test: $(VENV)
-	$(BIN)/python -m pytest
+bench: $(VENV)/.runtime
+	$(BIN)/python benchmarks/speed.py
+
+quality: $(VENV)/.dev
+	$(BIN)/python -m tests.quality
+
+requirements: $(VENV)/.dev
+	$(BIN)/python requirements/pin.py
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Dateline needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.12 demo" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the pinned packages into $(VENV), about a minute the first time …"
+	@$(INSTALL) --require-hashes -r requirements/runtime.txt
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
