@@ -506,12 +506,12 @@ def decode(data: bytes, record: type[R]) -> R:
         BadField: a field is missing or of the wrong type.
     """
     fields = decode_object(data)
+    known = known_fields(record)
+    unknown = {name: fields.pop(name) for name in [*fields] if name not in known}
     try:
         found = msgspec.convert(fields, record)
     except msgspec.ValidationError as error:
         raise BadField(str(error)) from None
-    known = known_fields(record)
-    unknown = {name: value for name, value in fields.items() if name not in known}
     if unknown:
         found.unknown = unknown
     return found
@@ -549,7 +549,7 @@ def encode(record: Record) -> bytes:
 
 def known_fields(record: type[Record]) -> frozenset[str]:
     """The names that the record's fields have in JSON."""
-    return frozenset(found.encode_name for found in msgspec.structs.fields(record))
+    return frozenset(found.encode_name for found in msgspec.structs.fields(record)) - {UNKNOWN}
 
 
 def json_schemas() -> dict[str, Any]:
