@@ -16,7 +16,7 @@ from agents.topics import DEFAULT_PARTITIONS, EVENT_MENTIONS, TOPICS, Topic
 if TYPE_CHECKING:
     from kafka import KafkaAdminClient
 
-ANSWER_LIMIT = 8.0  # seconds a command waits for a broker before it says that there is none
+ANSWER_LIMIT = 5.0  # seconds a command waits for a broker before it says that there is none
 RETRY = 0.25  # seconds between two tries
 
 
