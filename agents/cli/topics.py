@@ -12,6 +12,8 @@ from agents.cli.options import Brokers, Prefix, settings_from
 if TYPE_CHECKING:
     from agents.admin import TopicState
 
+WIDTH = 200  # characters: rather wrapped by the terminal than cut short
+
 Create = Annotated[bool, typer.Option("--create", help="Create those that are missing; changes none that exists.")]
 Partitions = Annotated[
     int | None, typer.Option("--partitions", min=1, help="As many workers can share an agent's work; fixed for ever.")
@@ -77,8 +79,7 @@ def print_table(states: list[TopicState], told: str | None = None) -> None:
             told or ", ".join(state.differences) or "as it should be",
             topic.key,
         )
-    console = Console(markup=False, highlight=False)
-    console.print(table, width=max(console.measure(table).maximum, console.width), crop=False)
+    Console(markup=False, highlight=False, width=WIDTH).print(table)
 
 
 def told_retention(kept: timedelta | None) -> str:
