@@ -113,7 +113,7 @@ class Loop:
         self._count(records, report, messages)
 
     def _count(self, records: list[Incoming], report: Report, messages: list[Message]) -> None:
-        self.metrics.count(records, report, [arrival(record) for record in records])
+        self.metrics.count(report, [arrival(record) for record in records])
         for message in messages:
             self.metrics.published.labels(self.metrics.agents[-1], message.topic.name).inc()
         self.metrics.inflight.labels(self.metrics.first).set(0)
@@ -134,7 +134,7 @@ class Process:
         self.work = work
         self.settings = settings
         self.accept_failures = accept_failures
-        self.metrics = Metrics(work.agents, work.batch)
+        self.metrics = Metrics(work.agents, work.consumes.name, work.batch)
         self.health = Health(settings.liveness_limit)
         self.told_to_stop = asyncio.Event()
         self.lag_of: set[int] = set()
@@ -236,7 +236,7 @@ class Process:
 
     async def _on_assigned(self, _: Any, assigned: set[Any], **__: Any) -> None:
         self.health.joined = True
-        await self.work.assigned(frozenset(tp.partition for tp in assigned if tp.topic == self.work.consumes.name))
+        await self.work.assigned(frozenset(tp.partition for tp in assigned))
 
     async def _on_revoked(self, _: Any, revoked: set[Any], **__: Any) -> None:
         del revoked
@@ -244,7 +244,7 @@ class Process:
 
     def _clear_lag(self) -> None:
         for partition in self.lag_of:
-            self.metrics.lag.remove(self.metrics.first, self.work.consumes.name, str(partition))
+            self.metrics.forget_lag_of(partition)
         self.lag_of.clear()
 
     async def _watch(self, app: Any, loop: Loop) -> None:
@@ -263,7 +263,7 @@ class Process:
                 done = loop.done.get(tp.partition) or app.consumer._committed_offset.get(tp) or 0  # noqa: SLF001
                 if end is not None:
                     self.lag_of.add(tp.partition)
-                    self.metrics.lag.labels(self.metrics.first, tp.topic, str(tp.partition)).set(max(0, end - done))
+                    self.metrics.lag_of(tp.partition).set(max(0, end - done))
 
 
 def run_agent(name: str, settings: Settings, accept_failures: int = 0) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from agents.agent import Work
-from agents.annotating import Annotating
+from agents.chaining import ChainWork
 from agents.settings import Settings
 from agents.work import Agent, Chain
 
@@ -47,7 +47,7 @@ def work_of(names: str, settings: Settings) -> Work:
         from agents.desk import Desk
 
         return Desk(settings)
-    return Annotating(chain(names), settings)
+    return ChainWork(chain(names), settings)
 
 
 def _agent(name: str) -> Agent:

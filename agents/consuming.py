@@ -14,7 +14,7 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
 from agents.metrics import Metrics, RebalanceSensor
-from agents.settings import Settings, aiokafka_options, faust_options
+from agents.settings import Settings
 from agents.topics import Topic
 from agents.work import Incoming
 
@@ -37,9 +37,14 @@ def make_app(
     `concurrency=1`: more would commit past unfinished work. `CrashingSupervisor`: the default one drops the record
     that raised. Raw serializers: what cannot be decoded keeps its bytes. `folder` is Faust's, for files it never needs.
     """
-    app = faust.App(group, datadir=folder, autodiscover=False, **faust_options(settings))
+    app = faust.App(group, datadir=folder, autodiscover=False, **settings.faust())
     channel = app.topic(
-        topic.name, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes, allow_empty=True
+        topic.named(settings.topic_prefix).name,
+        key_serializer="raw",
+        value_serializer="raw",
+        key_type=bytes,
+        value_type=bytes,
+        allow_empty=True,
     )
     app.agent(channel, name=group, concurrency=1, supervisor_strategy=mode.CrashingSupervisor)(take)
     app.sensors.add(RebalanceSensor(metrics))
@@ -86,7 +91,7 @@ async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None
 
 
 async def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
-    client = AIOKafkaClient(**aiokafka_options(settings))
+    client = AIOKafkaClient(**settings.aiokafka())
     logging.getLogger("aiokafka.client").disabled = True  # it would say at each try what we say once
     try:
         await client.bootstrap()
@@ -96,5 +101,8 @@ async def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
     finally:
         logging.getLogger("aiokafka.client").disabled = False
         await client.close()
-    missing = [topic.name for topic in needed if topic.name not in there]
-    return f"no topic {', '.join(missing)} at {settings.brokers}; `dateline topics` makes them" if missing else ""
+    names = [topic.named(settings.topic_prefix).name for topic in needed]
+    missing = [name for name in names if name not in there]
+    return (
+        f"no topic {', '.join(missing)} at {settings.brokers}; `dateline topics --create` makes them" if missing else ""
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agents.settings import LARGEST_MESSAGE, Settings, kafka_python_options
+from agents.settings import LARGEST_MESSAGE, Settings
 from agents.topics import DEAD_LETTERS
 from agents.work import WRAPPING, Incoming, Step
 
@@ -132,14 +132,15 @@ def read(settings: Settings, selection: Selection = ANY) -> Iterator[DeadLetter]
     from kafka import KafkaConsumer, TopicPartition
 
     consumer = KafkaConsumer(
-        **kafka_python_options(settings),
+        **settings.kafka_python(),
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         max_partition_fetch_bytes=LARGEST_MESSAGE,
         consumer_timeout_ms=READING_LIMIT,
     )
     try:
-        partitions = [TopicPartition(DEAD_LETTERS.name, n) for n in consumer.partitions_for_topic(DEAD_LETTERS.name)]
+        topic = DEAD_LETTERS.named(settings.topic_prefix).name
+        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
         consumer.assign(partitions)
         ends = consumer.end_offsets(partitions)
         left = {partition for partition in partitions if consumer.position(partition) < ends[partition]}
@@ -168,9 +169,7 @@ def redrive(settings: Settings, selection: Selection = ANY) -> tuple[int, int]:
     """
     from kafka import KafkaProducer
 
-    producer = KafkaProducer(
-        **kafka_python_options(settings), acks="all", max_request_size=LARGEST_MESSAGE, linger_ms=20
-    )
+    producer = KafkaProducer(**settings.kafka_python(), acks="all", max_request_size=LARGEST_MESSAGE, linger_ms=20)
     sent, left = [], 0
     try:
         for letter in read(settings, selection):

@@ -1,17 +1,74 @@
-"""Why a process of an agent ends, as one tree, each with its exit code.
+"""What can be wrong around the stream, as one tree of exceptions, each with a stable code.
 
-    Ended                the process cannot go on
-    ├── LoopFailed   1   something the loop itself needs failed: the broker, a child that cannot start
-    └── Halted       4   too many records failed; a person must look
+    Trouble                       something outside the records stands in the way; the message says how to mend it
+    ├── JavaMissing               java-missing       no Java, or one older than Kafka needs
+    ├── MavenMissing              maven-missing      no Maven to fetch the jars with
+    ├── JarsMissing               jars-missing       Maven could not fetch them
+    ├── EmbeddedMissing           embedded-missing   the embedded broker is not installed
+    ├── BrokerFailed              broker-failed      a broker that we started did not come up, or ended
+    ├── BrokerDown                broker-down        nobody answers at the address of the brokers
+    └── TopicsWrong               topics-wrong       a topic is missing or set up otherwise than the table says
 
-What is wrong with a record is in `pipeline/errors.py`, and never ends a process.
+`dateline` prints the message in one line and exits with 1.
+
+    Ended                         the process of an agent cannot go on
+    ├── LoopFailed                exit code 1        something that the loop itself needs failed
+    └── Halted                    exit code 4        too many records failed; a person must look
 """
 
 from __future__ import annotations
 
 
+class Trouble(Exception):
+    """Something outside the records stands in the way; the message says what to do about it."""
+
+    code = "trouble"
+
+
+class JavaMissing(Trouble):
+    """There is no Java here, or one older than Kafka needs."""
+
+    code = "java-missing"
+
+
+class MavenMissing(Trouble):
+    """There is no Maven here to fetch Kafka's jars with."""
+
+    code = "maven-missing"
+
+
+class JarsMissing(Trouble):
+    """Maven could not fetch Kafka's jars."""
+
+    code = "jars-missing"
+
+
+class EmbeddedMissing(Trouble):
+    """The embedded broker is not installed."""
+
+    code = "embedded-missing"
+
+
+class BrokerFailed(Trouble):
+    """A broker that we started did not come up, or ended by itself."""
+
+    code = "broker-failed"
+
+
+class BrokerDown(Trouble):
+    """Nobody answers at the address of the brokers."""
+
+    code = "broker-down"
+
+
+class TopicsWrong(Trouble):
+    """A topic is missing, or is set up otherwise than the table of topics says."""
+
+    code = "topics-wrong"
+
+
 class Ended(Exception):
-    """The process cannot go on; `exit_code` is what it ends with."""
+    """The process of an agent cannot go on; `exit_code` is what it ends with."""
 
     exit_code = 1
 

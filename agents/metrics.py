@@ -11,7 +11,7 @@ from typing import Any
 import faust
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
 
-from agents.work import Incoming, Report
+from agents.work import Report
 
 SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300)
 LATENCIES = (0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 6 * 3600, 24 * 3600)
@@ -19,10 +19,11 @@ TONES = (-0.8, -0.6, -0.4, -0.2, -0.05, 0.05, 0.2, 0.4, 0.6, 0.8)
 
 
 class Metrics:
-    """The metrics of one process, which runs the agents named and takes up to `batch` records at a time."""
+    """The metrics of one process, which runs the agents named and takes up to `batch` records of `topic` at a time."""
 
-    def __init__(self, agents: tuple[str, ...], batch: int, registry: CollectorRegistry = REGISTRY) -> None:
+    def __init__(self, agents: tuple[str, ...], topic: str, batch: int, registry: CollectorRegistry = REGISTRY) -> None:
         self.registry = registry
+        self.topic = topic
         self.agents = agents
         self.first = agents[0]
         self.consumed = Counter(
@@ -173,11 +174,11 @@ class Metrics:
             "events_by_country": self.events_by_country,
         }
 
-    def count(self, records: list[Incoming], report: Report, arrivals: list[int]) -> None:
+    def count(self, report: Report, arrivals: list[int]) -> None:
         """Count a batch that was acknowledged; `arrivals` are the raw records', in milliseconds."""
         now = time.time()
-        for record, result, arrived in zip(records, report.results, arrivals, strict=True):
-            self.consumed.labels(self.first, record.topic).inc()
+        for result, arrived in zip(report.results, arrivals, strict=True):
+            self.consumed.labels(self.first, self.topic).inc()
             for step in result.steps:
                 self.processed.labels(step.agent, step.outcome).inc()
                 if step.outcome == "dead_lettered":
@@ -188,9 +189,17 @@ class Metrics:
                 self.observe(metric, label)
             if result.outputs:
                 self.latency.labels(self.agents[-1]).observe(max(0.0, now - arrived / 1000))
-        self.batch_records.labels(self.first).observe(len(records))
+        self.batch_records.labels(self.first).observe(len(arrivals))
         for agent, stage, seconds in report.timings:
             self.stage_duration.labels(agent, stage).observe(seconds)
+
+    def lag_of(self, partition: int) -> Gauge:
+        """The gauge of how many records wait in a partition."""
+        return self.lag.labels(self.first, self.topic, str(partition))
+
+    def forget_lag_of(self, partition: int) -> None:
+        """The partition is another process's now, and so is its lag."""
+        self.lag.remove(self.first, self.topic, str(partition))
 
     def progress(self) -> None:
         """The loop moved."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from kafka.partitioner.default import murmur2
 
 from agents import dead_letters
-from agents.settings import LARGEST_MESSAGE, Settings, aiokafka_options
+from agents.settings import LARGEST_MESSAGE, Settings
 from agents.topics import DEAD_LETTERS, OUTCOMES, Topic
 from agents.work import Incoming, Output, Result, Step
 from pipeline.records import Origin, OutcomeRecord, encode
@@ -59,7 +59,7 @@ class PlainSender:
         from aiokafka import AIOKafkaProducer
 
         self.producer = AIOKafkaProducer(
-            **aiokafka_options(self.settings),
+            **self.settings.aiokafka(),
             acks="all",
             enable_idempotence=self.settings.transactions,
             max_request_size=LARGEST_MESSAGE,
@@ -77,18 +77,18 @@ class PlainSender:
         Raises:
             KafkaError: one was not.
         """
-        await deliver(self.producer, messages)
+        await deliver(self.producer, messages, self.settings.topic_prefix)
 
     async def partitions(self, topic: Topic) -> int:
         """How many partitions the topic has."""
-        return len(await self.producer.partitions_for(topic.name))
+        return len(await self.producer.partitions_for(topic.named(self.settings.topic_prefix).name))
 
 
-async def deliver(producer: Any, messages: Sequence[Message]) -> None:
-    """Send them in order and wait until each is delivered."""
+async def deliver(producer: Any, messages: Sequence[Message], topic_prefix: str) -> None:
+    """Send them in order, to the topics of the stream with this prefix, and wait until each is delivered."""
     deliveries = [
         await producer.send(
-            message.topic.name,
+            message.topic.named(topic_prefix).name,
             key=message.key,
             value=message.value,
             headers=message.headers,

@@ -1,8 +1,9 @@
-"""Every setting of the agents, from the environment (`DATELINE_…`) or from code. Nothing else reads the environment."""
+"""Every setting of the stream, read from the environment (`DATELINE_…`) or given by the command line."""
 
 from __future__ import annotations
 
-import ssl
+from pathlib import Path
+from ssl import SSLContext
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr
@@ -15,131 +16,157 @@ LONGEST_BATCH = 3600.0  # seconds that a batch may take before aiokafka would ta
 
 
 class Settings(BaseSettings):
-    """How an agent reaches its broker, how much it takes at a time, and how long it waits.
+    """Settings of one process; a secret never shows in a log or a message.
 
-    Times are in seconds, sizes in the unit that their name says.
+    Attributes:
+        brokers: `host:port,host:port` of the Kafka cluster.
+        topic_prefix: stands before every topic, group and transactional id, so that streams can share a cluster.
+        transactions: whether the broker has them; the embedded one has none.
+        ssl_cafile: certificates that sign the brokers' (PEM); the system's where not given.
+        http_host: where metrics and health are served.
+        http_port: 0 takes any free one.
+        batch: records taken at a time.
+        desk_batch: mentions in a transaction of the desk, each of which takes tens of milliseconds.
+        within: how long to wait for a batch to fill. Like all times here, in seconds.
+        session_timeout: after which the broker holds a silent agent for dead.
+        rebalance_timeout: how long the group waits for one that has a batch to finish.
+        commit_interval: between two commits of what was acknowledged.
+        children: processes that do the work of this one.
+        chunk: records given to a child at a time.
+        item_time_limit: far above the slowest honest article, so that speed never decides an outcome.
+        start_time_limit: for a child to load its models.
+        memory_limit_mb: of a child's data; 0 for none.
+        reconcile_interval: between two comparisons of `events` with the fold, where the broker has no transactions.
+        halt_linger: how long an agent that halted stays, so that its metrics are scraped.
     """
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_", extra="ignore")
 
-    brokers: str = Field("localhost:9092", description="host:port, host:port, …")
+    brokers: str = "localhost:9092"
+    topic_prefix: str = ""
+    transactions: bool = True
+
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
-    ssl_cafile: str | None = None
-    ssl_certfile: str | None = None
-    ssl_keyfile: str | None = None
-    ssl_key_password: SecretStr | None = None
-    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    ssl_cafile: Path | None = None
+    ssl_certfile: Path | None = None
+    ssl_keyfile: Path | None = None
+    ssl_password: SecretStr | None = None
+    ssl_check_hostname: bool = True
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
     sasl_username: str | None = None
     sasl_password: SecretStr | None = None
-    transactions: bool = Field(True, description="false for a broker without them: the embedded one")
-
-    batch: int = Field(32, ge=1, description="records taken at a time")
-    desk_batch: int = Field(400, ge=1, description="mentions in a transaction of the desk")
-    within: float = Field(0.5, gt=0, description="how long to wait for a batch to fill")
-    session_timeout: float = Field(30.0, gt=0, description="after which the broker holds a silent agent for dead")
-    rebalance_timeout: float = Field(120.0, gt=0, description="how long others wait for an agent to finish its batch")
-    commit_interval: float = Field(1.0, gt=0)
-
-    children: int = Field(1, ge=1, description="processes that do the work of this one")
-    chunk: int = Field(8, ge=1, description="records given to a child at a time")
-    item_time_limit: float = Field(30.0, gt=0, description="far above the slowest honest article")
-    start_time_limit: float = Field(180.0, gt=0, description="for a child to load its models")
-    memory_limit_mb: int = Field(2048, ge=0, description="of a child's data; 0: no limit")
-
-    reconcile_interval: float = Field(60.0, gt=0, description="where the broker has no transactions")
-    halt_linger: float = Field(30.0, ge=0, description="so that a halted agent is scraped before it exits")
 
     http_host: str = "127.0.0.1"
-    http_port: int = Field(0, ge=0, le=65535, description="metrics and health; 0: any free port, which the log names")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    http_port: int = 9464
 
-    @property
-    def bootstrap(self) -> list[str]:
-        """The brokers to ask first, `host:port` each."""
-        return [broker.strip() for broker in self.brokers.split(",") if broker.strip()]
+    batch: int = Field(32, ge=1)
+    desk_batch: int = Field(400, ge=1)
+    within: float = Field(0.5, gt=0)
+    session_timeout: float = Field(30.0, gt=0)
+    rebalance_timeout: float = Field(120.0, gt=0)
+    commit_interval: float = Field(1.0, gt=0)
+
+    children: int = Field(1, ge=1)
+    chunk: int = Field(8, ge=1)
+    item_time_limit: float = Field(30.0, gt=0)
+    start_time_limit: float = Field(180.0, gt=0)
+    memory_limit_mb: int = Field(2048, ge=0)
+
+    reconcile_interval: float = Field(60.0, gt=0)
+    halt_linger: float = Field(30.0, ge=0)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
     def liveness_limit(self) -> float:
         """Seconds without any progress after which the loop is held for stuck: longer than an honest chunk."""
         return self.chunk * self.item_time_limit + self.start_time_limit
 
+    def kafka_python(self) -> dict[str, Any]:
+        """What a client of kafka-python needs to connect: keyword arguments."""
+        kwargs: dict[str, Any] = {
+            "bootstrap_servers": self.brokers.split(","),
+            "security_protocol": self.security_protocol,
+        }
+        if self.security_protocol.endswith("SSL"):
+            kwargs |= {
+                "ssl_cafile": path_of(self.ssl_cafile),
+                "ssl_certfile": path_of(self.ssl_certfile),
+                "ssl_keyfile": path_of(self.ssl_keyfile),
+                "ssl_password": secret_of(self.ssl_password),
+                "ssl_check_hostname": self.ssl_check_hostname,
+            }
+        return kwargs | self._sasl()
 
-def ssl_context(settings: Settings) -> ssl.SSLContext | None:
-    """The context for TLS, with the system's authorities unless others are named; null where TLS is not wanted."""
-    if "SSL" not in settings.security_protocol.split("_"):
-        return None
-    context = ssl.create_default_context(cafile=settings.ssl_cafile)
-    if settings.ssl_certfile:
-        password = settings.ssl_key_password.get_secret_value() if settings.ssl_key_password else None
-        context.load_cert_chain(settings.ssl_certfile, settings.ssl_keyfile, password)
-    return context
+    def aiokafka(self) -> dict[str, Any]:
+        """What a client of aiokafka needs to connect: keyword arguments."""
+        kwargs: dict[str, Any] = {"bootstrap_servers": self.brokers, "security_protocol": self.security_protocol}
+        if self.security_protocol.endswith("SSL"):
+            kwargs["ssl_context"] = self._ssl_context()
+        return kwargs | self._sasl()
 
+    def faust(self) -> dict[str, Any]:
+        """What the Faust app is made with beside its name: only what differs from Faust's own defaults."""
+        return {
+            "broker": [f"kafka://{broker}" for broker in self.brokers.split(",")],
+            "broker_credentials": self._faust_credentials(),
+            "broker_session_timeout": self.session_timeout,
+            "broker_heartbeat_interval": self.session_timeout / 10,
+            "broker_request_timeout": max(90.0, self.session_timeout + 10),
+            "broker_rebalance_timeout": self.rebalance_timeout,
+            "broker_max_poll_interval": LONGEST_BATCH,
+            "broker_commit_interval": self.commit_interval,
+            "broker_commit_livelock_soft_timeout": LONGEST_BATCH,
+            "stream_processing_timeout": LONGEST_BATCH,
+            "stream_buffer_maxsize": 128,
+            "consumer_max_fetch_size": LARGEST_MESSAGE,
+            "consumer_auto_offset_reset": "earliest",
+            "topic_disable_leader": True,
+            "topic_allow_declare": False,
+            "table_standby_replicas": 0,
+            "web_enabled": False,
+            "web_tables_enabled": False,
+        }
 
-def _sasl(settings: Settings) -> dict[str, str | None]:
-    if not settings.security_protocol.startswith("SASL"):
-        return {}
-    return {
-        "sasl_mechanism": settings.sasl_mechanism,
-        "sasl_plain_username": settings.sasl_username,
-        "sasl_plain_password": settings.sasl_password.get_secret_value() if settings.sasl_password else None,
-    }
+    def _faust_credentials(self) -> Any:
+        import faust
 
-
-def aiokafka_options(settings: Settings) -> dict[str, Any]:
-    """What every client of aiokafka is made with."""
-    return {
-        "bootstrap_servers": settings.bootstrap,
-        "security_protocol": settings.security_protocol,
-        "ssl_context": ssl_context(settings),
-        **_sasl(settings),
-    }
-
-
-def kafka_python_options(settings: Settings) -> dict[str, Any]:
-    """What every client of kafka-python is made with."""
-    return {
-        "bootstrap_servers": settings.bootstrap,
-        "security_protocol": settings.security_protocol,
-        "ssl_context": ssl_context(settings),
-        **_sasl(settings),
-    }
-
-
-def faust_options(settings: Settings) -> dict[str, Any]:
-    """What the Faust app is made with, beside its name: only what differs from Faust's defaults."""
-    return {
-        "broker": [f"kafka://{broker}" for broker in settings.bootstrap],
-        "broker_credentials": _faust_credentials(settings),
-        "broker_session_timeout": settings.session_timeout,
-        "broker_heartbeat_interval": settings.session_timeout / 10,
-        "broker_request_timeout": max(90.0, settings.session_timeout + 10),
-        "broker_rebalance_timeout": settings.rebalance_timeout,
-        "broker_max_poll_interval": LONGEST_BATCH,
-        "broker_commit_interval": settings.commit_interval,
-        "broker_commit_livelock_soft_timeout": LONGEST_BATCH,
-        "stream_processing_timeout": LONGEST_BATCH,
-        "stream_buffer_maxsize": 128,
-        "consumer_max_fetch_size": LARGEST_MESSAGE,
-        "consumer_auto_offset_reset": "earliest",
-        "topic_disable_leader": True,
-        "topic_allow_declare": False,
-        "table_standby_replicas": 0,
-        "web_enabled": False,
-        "web_tables_enabled": False,
-        "worker_redirect_stdouts": False,
-    }
-
-
-def _faust_credentials(settings: Settings) -> Any:
-    import faust
-
-    context = ssl_context(settings)
-    if settings.security_protocol.startswith("SASL"):
-        sasl = _sasl(settings)
+        context = self._ssl_context() if self.security_protocol.endswith("SSL") else None
+        if not self.security_protocol.startswith("SASL"):
+            return None if context is None else faust.SSLCredentials(context)
         return faust.SASLCredentials(
-            mechanism=sasl["sasl_mechanism"],
-            username=sasl["sasl_plain_username"],
-            password=sasl["sasl_plain_password"],
+            mechanism=self.sasl_mechanism,
+            username=self.sasl_username,
+            password=secret_of(self.sasl_password),
             ssl_context=context,
         )
-    return None if context is None else faust.SSLCredentials(context)
+
+    def _ssl_context(self) -> SSLContext:
+        from aiokafka.helpers import create_ssl_context
+
+        context: SSLContext = create_ssl_context(
+            cafile=path_of(self.ssl_cafile),
+            certfile=path_of(self.ssl_certfile),
+            keyfile=path_of(self.ssl_keyfile),
+            password=secret_of(self.ssl_password),
+        )
+        context.check_hostname = self.ssl_check_hostname
+        return context
+
+    def _sasl(self) -> dict[str, Any]:
+        if not self.security_protocol.startswith("SASL"):
+            return {}
+        return {
+            "sasl_mechanism": self.sasl_mechanism,
+            "sasl_plain_username": self.sasl_username,
+            "sasl_plain_password": secret_of(self.sasl_password),
+        }
+
+
+def path_of(path: Path | None) -> str | None:
+    """The path as a client library takes it."""
+    return None if path is None else str(path)
+
+
+def secret_of(secret: SecretStr | None) -> str | None:
+    """The secret itself, for a client library and nothing else."""
+    return None if secret is None else secret.get_secret_value()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -32,6 +32,19 @@ class Topic:
     partitions: int | None = None
     retention: timedelta | None = timedelta(days=7)
     max_bytes: int = AGENT_LIMIT
+
+    def named(self, prefix: str) -> Topic:
+        """The topic of the stream whose names begin with `prefix` (the setting `topic_prefix`)."""
+        return replace(self, name=prefix + self.name)
+
+    def config(self) -> dict[str, str]:
+        """The broker's settings of the topic, as `kafka-configs` names them."""
+        kept = -1 if self.retention is None else int(self.retention.total_seconds() * 1000)
+        return {
+            "cleanup.policy": self.cleanup,
+            "retention.ms": str(kept),
+            "max.message.bytes": str(self.max_bytes),
+        }
 
 
 RAW_ARTICLES = Topic("raw-articles", "raw-article/1", "article id, or the url", max_bytes=RAW_LIMIT)

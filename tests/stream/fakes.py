@@ -17,9 +17,9 @@ import time
 from collections.abc import Sequence
 
 from agents.agent import run_work
-from agents.annotating import Annotating
 from agents.carrying import unpack
 from agents.catalogue import join
+from agents.chaining import ChainWork
 from agents.reader import decode
 from agents.settings import Settings
 from agents.topics import ARTICLES, ARTICLES_WITH_ENTITIES, RAW_ARTICLES, Topic
@@ -111,7 +111,7 @@ def main() -> int:
     settings = Settings()
     agents = fake_agents(tag)
     chain = join(tuple(agents[name] for name in names.split("+")))
-    return run_work(Annotating(chain, settings), settings, int(accept[0]) if accept else 0)
+    return run_work(ChainWork(chain, settings), settings, int(accept[0]) if accept else 0)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from agents.settings import Settings
 from agents.work import Chain, Incoming, Report, Result
 
 
-class Annotating:
+class ChainWork:
     """Runs a chain's stages over batches. Has no state: what a record gives depends on that record alone."""
 
     def __init__(self, chain: Chain, settings: Settings) -> None:
@@ -20,7 +20,7 @@ class Annotating:
         self.settings = settings
         self.name = chain.name
         self.agents = tuple(link.name for link in chain.links)
-        self.group = f"dateline.{chain.first.name}"
+        self.group = f"{settings.topic_prefix}dateline.{chain.first.name}"
         self.consumes = chain.first.consumes
         self.publishes = chain.last.publishes
         self.batch = settings.batch
