@@ -15,7 +15,6 @@ from agents.settings import Settings
 OLDEST, TOO_NEW = (3, 11), (3, 14)  # of Python: the versions this release is tested on, the second left out
 DISTRIBUTION = "dateline"
 PACKAGES = ("pipeline", "agents")  # common names: another distribution may have them too
-ANSWER_LIMIT = 5.0  # seconds for the broker
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def check_broker(settings: Settings) -> Iterator[Finding]:
     from agents.admin import admin_client, read_states
 
     try:
-        with admin_client(settings, ANSWER_LIMIT) as client:
+        with admin_client(settings) as client:
             states = read_states(client, settings)
     except Trouble as trouble:
         yield Finding("missing", str(trouble))

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import msgspec
 
@@ -121,6 +121,8 @@ def fetch(url: str, *, allow_private: bool = False) -> bytes:
                     raise FeedError("unreachable", f"{url} takes more than {FETCH_LIMIT:.0f} seconds")
             return bytes(body)
     except (URLError, OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         reason = getattr(error, "reason", error)
         if isinstance(reason, PrivateAddress):
             raise FeedError("private-address", f"{url}: {reason}; --allow-private lets it through") from None

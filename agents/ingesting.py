@@ -12,6 +12,7 @@ from typing import Any
 from agents.admin import topic_states
 from agents.errors import TopicsWrong
 from agents.feeds import is_feed_address, read_address
+from agents.publishing import headers_of
 from agents.settings import Settings
 from agents.sources import STANDARD_INPUT, Found, Refused, Sourced, existing, read_file, read_standard_input
 from agents.topics import MEBIBYTE, RAW_ARTICLES
@@ -111,7 +112,7 @@ def ingest_all(settings: Settings, sources: Iterable[Sourced]) -> Iterator[Sent]
                 except InputError as error:
                     result.refuse(Refused(source.name, error.code, f"{source.name}: {error}"))
                 else:
-                    headers = [("dateline-record", RAW_ARTICLES.record.encode())]
+                    headers = headers_of(RAW_ARTICLES, key, source.data, "ingest")
                     waiting.append(producer.send(topic.name, key=key, value=source.data, headers=headers))
             while len(waiting) > IN_FLIGHT or (waiting and waiting[0].is_done):
                 settle(waiting.popleft(), result)

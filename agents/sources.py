@@ -91,8 +91,9 @@ def read_file(path: Path) -> Iterator[Sourced]:
     name = str(path)
     try:
         with path.open("rb") as opened:
-            stream = gzip.GzipFile(fileobj=opened) if path.name.lower().endswith(".gz") else opened
-            yield from read_stream(io.BufferedReader(stream), name, kind_of(path))
+            packed = path.name.lower().endswith(".gz")
+            stream = io.BufferedReader(gzip.GzipFile(fileobj=opened)) if packed else opened
+            yield from read_stream(stream, name, kind_of(path))
     except (OSError, EOFError, zlib.error) as error:
         yield Refused(name, "unreadable", f"{name} cannot be read: {error}")
 
@@ -151,21 +152,22 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Sourced]:
 def read_json(stream: BinaryIO, name: str) -> Iterator[Sourced]:
     """The articles of a file that is one JSON object, a list of them, or, in spite of its name, JSON lines."""
     data = stream.read(INPUT_LIMIT + 1)
-    if len(data) <= INPUT_LIMIT:
-        try:
-            whole = msgspec.json.decode(data.removeprefix(BOM), type=list[msgspec.Raw] | msgspec.Raw)
-        except msgspec.DecodeError:
-            whole = None
-        match whole:
-            case list(articles):
-                yield from (Found(f"{name}:[{place}]", bytes(article)) for place, article in enumerate(articles))
-                return
-            case msgspec.Raw():
-                yield Found(name, bytes(whole))
-                return
-            case _:
-                pass
+    articles = json_articles(data.removeprefix(BOM)) if len(data) <= INPUT_LIMIT else None
+    if articles is not None:
+        names = [name] if len(articles) == 1 else [f"{name}:[{place}]" for place in range(len(articles))]
+        yield from (Found(article_name, article) for article_name, article in zip(names, articles, strict=True))
+        return
     yield from read_lines(io.BufferedReader(Chained(data, stream)), name)
+
+
+def json_articles(data: bytes) -> list[bytes] | None:
+    """The members of a JSON list, or the one object that the whole is; null where it is neither."""
+    try:
+        if data.lstrip()[:1] == b"[":
+            return [bytes(article) for article in msgspec.json.decode(data, type=list[msgspec.Raw])]
+        return [bytes(msgspec.json.decode(data, type=msgspec.Raw))]
+    except msgspec.DecodeError:
+        return None
 
 
 class Chained(io.RawIOBase):

@@ -30,8 +30,13 @@ def agent(
 ) -> None:
     """Run an agent until it is told to stop (SIGTERM, Ctrl-C). Exits with 4 where it halts over too many failures."""
     from agents.admin import wait_for_broker
-    from agents.agent import run_agent
+    from agents.agent import run_work
+    from agents.catalogue import UnknownAgent, work_of
 
     settings = settings_from(brokers=brokers, topic_prefix=topic_prefix, http_port=http_port)
+    try:
+        work = work_of(name, settings)
+    except UnknownAgent as error:
+        raise typer.BadParameter(str(error)) from None
     wait_for_broker(settings)
-    raise typer.Exit(run_agent(name, settings, accept_failures))
+    raise typer.Exit(run_work(work, settings, accept_failures))
