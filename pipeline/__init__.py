@@ -7,7 +7,6 @@ events; `pipeline.records` holds what goes in and comes out.
 from pipeline.errors import InputError
 from pipeline.pipeline import Pipeline
 from pipeline.records import Article, Event, RawArticle
-
-__version__ = "0.1.0"
+from pipeline.release import RELEASE as __version__
 
 __all__ = ["Article", "Event", "InputError", "Pipeline", "RawArticle", "__version__"]
