@@ -8,6 +8,6 @@ from importlib.resources import files
 
 def read_table(name: str) -> list[dict[str, str]]:
     """The rows of `pipeline/resources/<name>.tsv`, each by the names of its columns, in the file's order."""
-    lines = (files("pipeline.resources") / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (files("pipeline.resources") / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
     rows = [line for line in lines if line and not line.startswith("#")]
     return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
