@@ -15,6 +15,7 @@ LARGEST_RAW = 5 << 20  # bytes, the limit of the topic `raw-articles`; the large
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 WHERE_CHARSET_STANDS = 4_096  # bytes from the beginning; the HTML standard asks for the first 1,024
+WESTERN = "cp1252"
 FIELDS = frozenset(RawArticle.__struct_fields__)
 
 
@@ -130,5 +131,6 @@ def decode_file(data: bytes, declared: str | None = None) -> str:
             continue
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    return str(best) if best else data.decode("windows-1252", "replace")
+    # Many code pages often read equally well: then the Western one is meant.
+    guesses = sorted(from_bytes(data), key=lambda guess: (guess.chaos, WESTERN not in guess.could_be_from_charset))
+    return data.decode(guesses[0].encoding if guesses else WESTERN, "replace")

@@ -24,7 +24,7 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{
 ESCAPED_AMPERSANDS = re.compile(r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,4}26);)+")
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:]{0,19})(?=[\s/>])[^<>]{0,4000}>")
 DECLARATION = re.compile(r"<[!?][A-Za-z\[][^<>]{0,4000}>")
-IMITATED_TAG = re.compile(r"\[/?(?:b|i|u|img|url|quote|caption)(?:[ =][^\[\]]{0,500})?\]")
+IMITATED_TAG = re.compile(r"\[/?(b|i|u|img|url|quote|caption)(?:[ =][^\[\]]{0,500})?\]")
 TERMINAL_ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
@@ -75,8 +75,9 @@ def clean_once(text: str) -> str:
         text = ENTITY.sub(lambda found: html.unescape(found.group()), text)
     if "<" in text:
         text = drop_markup(text)
-    if "[" in text:
-        text = IMITATED_TAG.sub("", text)
+    if "[/" in text:  # only what is closed somewhere is a tag: "[i]f", in a quotation, is an editor's
+        closed = {tag for tag in IMITATED_TAG.findall(text) if f"[/{tag}]" in text}
+        text = IMITATED_TAG.sub(lambda tag: "" if tag.group(1) in closed else tag.group(), text)
     if not text.isascii():
         text = "\n".join(line if line.isascii() else mend_letters(line) for line in text.split("\n"))
     text = UNSEEN.sub("", TERMINAL_ESCAPE.sub("", text))
