@@ -20,8 +20,11 @@ CLEANED = [
     ("imitated tags", "[b]Flood[/b] warning", "Flood warning"),
     ("an editor's brackets", 'He said "[i]f we must".', 'He said "[i]f we must".'),
     ("comparison, no tag", "Growth was < 2% and > 1%.", "Growth was < 2% and > 1%."),
-    ("brackets that are no tag", "He wrote to <desk@paper.example> on <date unknown>.",
-     "He wrote to <desk@paper.example> on <date unknown>."),
+    (
+        "brackets that are no tag",
+        "He wrote to <desk@paper.example> on <date unknown>.",
+        "He wrote to <desk@paper.example> on <date unknown>.",
+    ),
     ("entities", "Smith &amp; Sons, caf&eacute;, &ldquo;no&rdquo; &#8212; &#x2014;", "Smith & Sons, café, “no” — —"),
     ("entities escaped again", "Smith &amp;amp;amp; Sons &amp;lt;b&amp;gt;said&amp;lt;/b&amp;gt;", "Smith & Sons said"),
     ("an ampersand that is none", "AT&T and R&D; a=1&copy=2", "AT&T and R&D; a=1&copy=2"),
