@@ -7,7 +7,7 @@ from pipeline.reading import read_article, read_raw
 from pipeline.records import RawArticle
 
 PARAGRAPHS = [
-    "The dam at Velika broke shortly after midnight on Sunday, sending a wall of water into the valley below, officials said.",
+    "The dam at Velika broke shortly after midnight on Sunday, sending water into the valley below, officials said.",
     "“We heard a noise like thunder,” said Mira Kos, who fled with her children. “Then the bridge was gone.”",
     "Rescuers in boats had brought 140 people to safety by dawn, the civil defence agency said in a statement.",
 ]
@@ -21,7 +21,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
  "dateModified": "2021-03-14T09:00:00+01:00", "author": {{"@type": "Person", "name": "Ana Horvat"}}}}]}}</script></head>
 <body><nav><a href="/">Home</a> <a href="/world">World</a> <a href="/sport">Sport</a></nav>
 <article><h1>Dam breaks above Velika</h1>{STORY}</article>
-<aside><h3>Related</h3><ul><li><a href="/1">Ten recipes for spring</a></li><li><a href="/2">Win a car</a></li></ul></aside>
+<aside><h3>Related</h3><ul><li><a href="/1">Ten recipes for spring</a></li><li><a href="/2">Win a car</a></li></ul>
+</aside>
 <footer>We use cookies. Privacy policy. © 2021 The Valley Post</footer></body></html>"""
 
 

@@ -23,7 +23,7 @@ CHOSEN = [
     ("then the dateline", RawArticle(text=STORY, fetched_at=FETCHED), "2023-05-03T00:00:00Z", "day", "dateline"),
     ("then the fetch", RawArticle(text="The talks ended.", fetched_at=FETCHED), FETCHED, "second", "fetched"),
     ("then nothing", RawArticle(text="The talks ended."), None, "day", "none"),
-    ("a month stays a month", RawArticle(text=STORY, published_at="2023-05"), "2023-05-01T00:00:00Z", "month", "record"),
+    ("a month stays one", RawArticle(text=STORY, published_at="2023-05"), "2023-05-01T00:00:00Z", "month", "record"),
     ("a day is a day of the zone", RawArticle(text=STORY, published_at="2023-05-03", time_zone="Asia/Tokyo"),
      "2023-05-03T00:00:00+09:00", "day", "record"),
     ("a stated zone wins", RawArticle(text=STORY, published_at="2023-05-03T10:00:00Z", time_zone="Asia/Tokyo"),
