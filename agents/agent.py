@@ -59,7 +59,10 @@ class Work(Protocol):
         """Publish what the results hold, with dead letters and outcomes; what was delivered."""
 
     async def assigned(self, partitions: frozenset[int]) -> None:
-        """These partitions, and no others, are now this process's."""
+        """These partitions, and no others, are now this process's. Must not take long."""
+
+    def check(self) -> None:
+        """Raise what went wrong outside of a batch."""
 
 
 class Loop:
@@ -85,7 +88,7 @@ class Loop:
                 await self.handle(stream, events)
         except Ended as error:
             self.failure.set_result(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, the batch was not acknowledged and must be repeated
             failed = LoopFailed(f"{type(error).__name__}: {error}")
             failed.__cause__ = error
             self.failure.set_result(failed)
@@ -152,7 +155,7 @@ class Process:
                 return 0
             return await self._work()
         except (Ended, CannotStart) as error:
-            logger.error("%s: %s", self.work.name, error)
+            logger.error("%s: %s", self.work.name, error)  # noqa: TRY400  one line; what to do about it is in it
             return 1
         finally:
             await self.work.stop()
@@ -240,7 +243,9 @@ class Process:
 
     async def _on_revoked(self, _: Any, revoked: set[Any], **__: Any) -> None:
         del revoked
+        self.health.joined = False
         self._clear_lag()
+        await self.work.assigned(frozenset())
 
     def _clear_lag(self) -> None:
         for partition in self.lag_of:
@@ -255,6 +260,7 @@ class Process:
         """
         while True:
             await asyncio.sleep(1)
+            self.work.check()
             if app.crashed:
                 raise LoopFailed(f"Faust stopped: {app.crash_reason!r}")
             for tp in app.consumer.assignment():

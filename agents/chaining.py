@@ -63,3 +63,6 @@ class ChainWork:
 
     async def assigned(self, partitions: frozenset[int]) -> None:
         """Nothing to do: there is no state to move."""
+
+    def check(self) -> None:
+        """Nothing happens outside of a batch."""

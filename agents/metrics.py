@@ -187,7 +187,7 @@ class Metrics:
                 self.fallbacks.labels(agent, what).inc()
             for metric, label in result.observations:
                 self.observe(metric, label)
-            if result.outputs:
+            if result.steps[-1].outcome == "emitted":
                 self.latency.labels(self.agents[-1]).observe(max(0.0, now - arrived / 1000))
         self.batch_records.labels(self.first).observe(len(arrivals))
         for agent, stage, seconds in report.timings:

@@ -93,8 +93,8 @@ def _warm_up() -> Report | Raised | None:
     return _in_words(work)
 
 
-def _run(records: Sequence[Incoming]) -> Report | Raised | None:
-    return _in_words(lambda: _workshop[0].run(records))
+def _run(records: Sequence[Incoming], before: int | None) -> Report | Raised | None:
+    return _in_words(lambda: _workshop[0].run(records, before))
 
 
 # In the parent -----------------------------------------------------------------------------------------------------
@@ -124,9 +124,9 @@ class Child:
             case Fault(_, message) | Raised(message, _):
                 raise CannotStart(message)
 
-    async def run(self, records: Sequence[Incoming]) -> Report | Fault:
-        """The report of a chunk, or what went wrong."""
-        answer = await self._ask(_run, (records,), self.settings.item_time_limit * len(records))
+    async def run(self, records: Sequence[Incoming], before: int | None = None) -> Report | Fault:
+        """The report of a chunk, or what went wrong; with `before`, of the links before that one alone."""
+        answer = await self._ask(_run, (records, before), self.settings.item_time_limit * len(records))
         match answer:
             case Raised(message, told):
                 logger.debug("a stage raised:\n%s", told)
@@ -245,7 +245,9 @@ class Pool:
                     child = await self._replace(child)
             if not fault.may_be_another_s:
                 break
-        return Report([self._failed(record, fault, before + attempt)], []), child
+        result = await self._failed(child, record, fault)
+        result.attempts = before + attempt
+        return Report([result], []), child
 
     async def _replace(self, child: Child) -> Child:
         self.restarts()
@@ -255,12 +257,17 @@ class Pool:
         await asyncio.gather(child.close(), fresh.warm_up())
         return fresh
 
-    def _failed(self, record: Incoming, fault: Fault, attempts: int) -> Result:
-        """A dead letter of the agent at which it happened; those before had done their work."""
-        *before, last = self.chain.links[: fault.link + 1]
-        steps = [Step(link.name, "emitted") for link in before]
-        steps.append(Step(last.name, "dead_lettered", fault.code, fault.message))
-        return Result(id=name_of(record), steps=steps, attempts=attempts)
+    async def _failed(self, child: Child, record: Incoming, fault: Fault) -> Result:
+        """A dead letter of the agent at which it happened. Those before do their work again, and it gets its name."""
+        match await child.run([record], before=fault.link):
+            case Report([result]) if not result.failure:
+                pass
+            case _:  # it cannot even be decoded, or fails elsewhere each time
+                result = Result(id=name_of(record))
+                result.steps = [Step(link.name, "emitted") for link in self.chain.links[: fault.link]]
+        link = self.chain.links[fault.link]
+        result.steps.append(Step(link.name, "dead_lettered", fault.code, fault.message))
+        return result
 
 
 def _joined(reports: Sequence[Report]) -> Report:

@@ -50,8 +50,9 @@ class Sender(Protocol):
 class PlainSender:
     """A Kafka producer that waits for all replicas; idempotent where the broker can."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, transactional_id: str | None = None) -> None:
         self.settings = settings
+        self.transactional_id = transactional_id
         self.producer: Any = None
 
     async def start(self) -> None:
@@ -62,6 +63,7 @@ class PlainSender:
             **self.settings.aiokafka(),
             acks="all",
             enable_idempotence=self.settings.transactions,
+            transactional_id=self.transactional_id,
             max_request_size=LARGEST_MESSAGE,
         )
         await self.producer.start()
@@ -82,6 +84,20 @@ class PlainSender:
     async def partitions(self, topic: Topic) -> int:
         """How many partitions the topic has."""
         return len(await self.producer.partitions_for(topic.named(self.settings.topic_prefix).name))
+
+
+class TransactionalSender(PlainSender):
+    """A producer for what must be seen all at once or not at all. Starting it fences whoever has its id."""
+
+    async def send(self, messages: Sequence[Message]) -> None:
+        """Send them in one transaction and wait for its commit.
+
+        Raises:
+            ProducerFenced: someone else has the transactional id now.
+            KafkaError: it could not be committed.
+        """
+        async with self.producer.transaction():
+            await deliver(self.producer, messages, self.settings.topic_prefix)
 
 
 async def deliver(producer: Any, messages: Sequence[Message], topic_prefix: str) -> None:

@@ -187,14 +187,18 @@ class Workshop:
         )
         self._through_stages([(Result(id="warm-up"), item)])
 
-    def run(self, records: Sequence[Incoming]) -> Report:
-        """The result of each record, in order; raises what a stage raises, for the caller to find whose fault it was."""
+    def run(self, records: Sequence[Incoming], before: int | None = None) -> Report:
+        """The result of each record, in order; raises what a stage raises: whose fault is for the caller to find.
+
+        With `before`, a position in the chain, only what the links before it give, and no outputs.
+        """
         self.position.value = 0
         self.timings = []
         results = [Result(id=name_of(record)) for record in records]
-        items = self._decode(records, results)
-        for result, item in self._through_stages(items):
-            self._put_out(result, item)
+        items = self._through_stages(self._decode(records, results), before)
+        if before is None:
+            for result, item in items:
+                self._put_out(result, item)
         return Report(results, self.timings)
 
     def _decode(self, records: Sequence[Incoming], results: Sequence[Result]) -> list[tuple[Result, Item]]:
@@ -211,8 +215,9 @@ class Workshop:
         self.timings.append((first.name, "decode", time.perf_counter() - started))
         return items
 
-    def _through_stages(self, items: list[tuple[Result, Item]]) -> list[tuple[Result, Item]]:
-        for number, (link, stages) in enumerate(zip(self.chain.links, self.stages, strict=True)):
+    def _through_stages(self, items: list[tuple[Result, Item]], before: int | None = None) -> list[tuple[Result, Item]]:
+        links = list(zip(self.chain.links, self.stages, strict=True))[:before]
+        for number, (link, stages) in enumerate(links):
             self.position.value = number
             for stage in stages:
                 items = self._through(link, stage, items)

@@ -1,14 +1,13 @@
-"""Agents with stages of their own making: small, fast, and faulty where the text says so.
+"""Agents with stages of their own making: small, fast, and faulty where the text says so (`first:KILL`).
 
 RAISE     the stage raises               KILL      it kills its process
 HANG      it never comes back            REJECT    it says that the article is bad
-SKIP      it has no use for it           GROW      its output is larger than the topic takes
-SLOW      it takes 0.2 s, honestly
+SKIP      it has no use for it           GROW      its output is larger than any topic takes
+SLOW      it takes 0.2 s, honestly       GORGE     it takes more memory than there is
 """
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import os
 import signal
@@ -24,12 +23,14 @@ from agents.reader import decode
 from agents.settings import Settings
 from agents.topics import ARTICLES, ARTICLES_WITH_ENTITIES, RAW_ARTICLES, Topic
 from agents.work import Agent, Output
-from pipeline.records import encode
+from pipeline.records import ArticleVersion, encode
 from pipeline.stage import Emitted, Item, Outcome, Rejected, Skipped
+
+TOO_MUCH = 17 << 20  # bytes
 
 
 class Faulty:
-    """Sets the article's text, then does what its own marker in the text says (`first:KILL`)."""
+    """Marks the article with its name, or does what its own marker in the text says."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -41,9 +42,9 @@ class Faulty:
         article = item.article
         if item.raw is not None:
             article.text = item.raw.text or ""
-            article.version = dataclasses_free_version(item.raw.fetched_at or "", article.text)
-        fault = next((word for word in article.text.split() if word.startswith(f"{self.name}:")), "").partition(":")[2]
-        match fault:
+            article.version = ArticleVersion(fetched_at=item.raw.fetched_at or "", annotator="fake")
+        words = (word.partition(":") for word in article.text.split())
+        match next((fault for name, _, fault in words if name == self.name), ""):
             case "RAISE":
                 raise RuntimeError("as asked")
             case "KILL":
@@ -52,23 +53,19 @@ class Faulty:
                 time.sleep(3600)
             case "SLOW":
                 time.sleep(0.2)
+            case "GORGE":
+                article.extra["memory"] = len(bytearray(1 << 40))
             case "REJECT":
                 return Rejected("bad-text", "the text asked for it")
             case "SKIP":
                 return Skipped("not-news")
             case "GROW":
-                article.extra["padding"] = "x" * (1 << 21)
+                article.extra["padding"] = "x" * TOO_MUCH
         article.extra["stages"] = [*article.extra.get("stages", []), self.name]
         return Emitted(item)
 
 
-def dataclasses_free_version(fetched_at, text):
-    from pipeline.records import ArticleVersion
-
-    return ArticleVersion(fetched_at=fetched_at, text_sha256=str(len(text)), annotator="fake")
-
-
-def stages_of(name: str):
+def stages_of(name: str) -> Sequence[Faulty]:
     return (Faulty(name),)
 
 
@@ -76,41 +73,30 @@ def output_to(topic: Topic, item: Item) -> list[Output]:
     return [Output(topic, item.article.id.encode(), encode(item.article))]
 
 
-def topic_of(topic: Topic, tag: str, **changes) -> Topic:
-    return dataclasses.replace(topic, name=f"{topic.name}.{tag}", **changes)
-
-
-def fake_agents(tag: str) -> dict[str, Agent]:
-    """`first` and `second`, on topics of this tag alone."""
-    raw = topic_of(RAW_ARTICLES, tag)
-    between = topic_of(ARTICLES, tag, max_bytes=1 << 20)
-    out = topic_of(ARTICLES_WITH_ENTITIES, tag, max_bytes=1 << 20)
-    return {
-        "first": Agent(
-            name=f"first-{tag}",
-            consumes=raw,
-            publishes=(between,),
-            stages=functools.partial(stages_of, "first"),
-            decode=decode,
-            outputs=functools.partial(output_to, between),
-        ),
-        "second": Agent(
-            name=f"second-{tag}",
-            consumes=between,
-            publishes=(out,),
-            stages=functools.partial(stages_of, "second"),
-            decode=unpack,
-            outputs=functools.partial(output_to, out),
-        ),
-    }
+FIRST = Agent(
+    name="first",
+    consumes=RAW_ARTICLES,
+    publishes=(ARTICLES,),
+    stages=functools.partial(stages_of, "first"),
+    decode=decode,
+    outputs=functools.partial(output_to, ARTICLES),
+)
+SECOND = Agent(
+    name="second",
+    consumes=ARTICLES,
+    publishes=(ARTICLES_WITH_ENTITIES,),
+    stages=functools.partial(stages_of, "second"),
+    decode=unpack,
+    outputs=functools.partial(output_to, ARTICLES_WITH_ENTITIES),
+)
+FAKES = {"first": FIRST, "second": SECOND}
 
 
 def main() -> int:
-    """`python -m tests.stream.fakes TAG first+second [ACCEPT]`, with settings from the environment."""
-    tag, names, *accept = sys.argv[1:]
+    """`python -m tests.stream.fakes first+second [ACCEPT]`, with settings from the environment."""
+    names, *accept = sys.argv[1:]
     settings = Settings()
-    agents = fake_agents(tag)
-    chain = join(tuple(agents[name] for name in names.split("+")))
+    chain = join(tuple(FAKES[name] for name in names.split("+")))
     return run_work(ChainWork(chain, settings), settings, int(accept[0]) if accept else 0)
 
 
