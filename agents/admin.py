@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from agents.topics import DEFAULT_PARTITIONS, EVENT_MENTIONS, TOPICS, Topic
 if TYPE_CHECKING:
     from kafka import KafkaAdminClient
 
-ANSWER_LIMIT = 8.0  # seconds a command waits for a broker before it says that there is none
+ANSWER_LIMIT = 5.0  # seconds a command waits for a broker before it says that there is none
+SHORTEST_TRY = 0.5  # seconds
 RETRY = 0.25  # seconds between two tries
 
 
@@ -43,20 +45,21 @@ class TopicState:
 
 
 @contextmanager
-def admin_client(settings: Settings, timeout: float = ANSWER_LIMIT) -> Iterator[KafkaAdminClient]:
+def admin_client(settings: Settings, timeout: float | None = None) -> Iterator[KafkaAdminClient]:
     """A connected admin client.
 
     Raises:
-        BrokerDown: nobody answered within `timeout` seconds.
+        BrokerDown: nobody answered within `timeout` seconds, or where that is not given within `ANSWER_LIMIT`.
     """
     from kafka import KafkaAdminClient
     from kafka.errors import KafkaError
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what goes wrong is told by our own errors
-    deadline = time.monotonic() + timeout
+    deadline = time.monotonic() + (ANSWER_LIMIT if timeout is None else timeout)
     while True:
-        left = max(deadline - time.monotonic(), 0.5)
+        left = max(deadline - time.monotonic(), SHORTEST_TRY)
         try:
+            knock(settings, left)
             client = KafkaAdminClient(**settings.kafka_python(), bootstrap_timeout_ms=int(left * 1000))
             break
         except (KafkaError, OSError) as error:
@@ -69,20 +72,43 @@ def admin_client(settings: Settings, timeout: float = ANSWER_LIMIT) -> Iterator[
         client.close()
 
 
+def knock(settings: Settings, timeout: float) -> None:
+    """Return where something listens at one of the brokers' addresses; spares the client that would only wait.
+
+    Raises:
+        OSError: nothing does.
+    """
+    failure: OSError = OSError("no broker is named")
+    for broker in settings.brokers.split(","):
+        host, _, port = broker.strip().rpartition(":")
+        try:
+            address = (host.strip("[]"), int(port))
+        except ValueError:
+            failure = OSError(f"{broker} is not host:port")
+            continue
+        try:
+            socket.create_connection(address, timeout).close()
+        except OSError as error:
+            failure = error
+        else:
+            return
+    raise failure
+
+
 def told_down(settings: Settings, error: Exception) -> str:
     """What to tell a user whose broker does not answer; without secrets."""
-    cause = type(error).__name__
+    cause = error if isinstance(error, OSError) else type(error).__name__
     return (
         f"no Kafka broker answers at {settings.brokers} ({cause}): start one with `dateline broker --embedded`, "
         "or say where it is with --brokers host:port or DATELINE_BROKERS"
     )
 
 
-def wait_for_broker(settings: Settings, timeout: float = ANSWER_LIMIT) -> None:
+def wait_for_broker(settings: Settings, timeout: float | None = None) -> None:
     """Return when a broker answers.
 
     Raises:
-        BrokerDown: none did within `timeout` seconds.
+        BrokerDown: none did within `timeout` seconds, or where that is not given within `ANSWER_LIMIT`.
     """
     with admin_client(settings, timeout):
         pass

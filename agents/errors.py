@@ -10,6 +10,10 @@
     └── TopicsWrong               topics-wrong       a topic is missing or set up otherwise than the table says
 
 `dateline` prints the message in one line and exits with 1.
+
+    Ended                         the process of an agent cannot go on
+    ├── LoopFailed                exit code 1        something that the loop itself needs failed
+    └── Halted                    exit code 4        too many records failed; a person must look
 """
 
 from __future__ import annotations
@@ -61,3 +65,29 @@ class TopicsWrong(Trouble):
     """A topic is missing, or is set up otherwise than the table of topics says."""
 
     code = "topics-wrong"
+
+
+class Ended(Exception):
+    """The process of an agent cannot go on; `exit_code` is what it ends with."""
+
+    exit_code = 1
+
+
+class LoopFailed(Ended):
+    """Something that the loop itself needs failed; the message is one line, the cause is attached."""
+
+
+class Halted(Ended):
+    """Too many records failed, and nothing of their batch was published or acknowledged.
+
+    Attributes:
+        agent: at which most of them failed.
+        reason: the error code that most of them have.
+    """
+
+    exit_code = 4
+
+    def __init__(self, message: str, agent: str, reason: str) -> None:
+        super().__init__(message)
+        self.agent = agent
+        self.reason = reason

@@ -7,7 +7,8 @@ events; `pipeline.records` holds what goes in and comes out.
 from pipeline.errors import InputError
 from pipeline.pipeline import Pipeline
 from pipeline.records import Article, Event, RawArticle
+from pipeline.release import RELEASE
 
-__version__ = "0.1.0"
+__version__ = RELEASE
 
 __all__ = ["Article", "Event", "InputError", "Pipeline", "RawArticle", "__version__"]

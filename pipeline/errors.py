@@ -5,6 +5,7 @@
     ├── NotJson                   not-json          the text is no JSON object
     ├── BadField                  bad-field         a field has a value of the wrong type
     ├── NotAnArticle              not-an-article    neither `text` nor `html`
+    ├── BadHtml                   bad-html          the markup is no page's: too deep, too large, or nested in itself
     ├── EmptyText                 empty-text        nothing is left to read
     ├── TooLong                   too-long          the clean text passes the limit
     └── TooLarge                  too-large         the record passes the limit in bytes
@@ -48,6 +49,12 @@ class NotAnArticle(InputError):
     """The record has neither `text` nor `html`."""
 
     code = "not-an-article"
+
+
+class BadHtml(InputError):
+    """The markup is not that of a page: nested too deeply, or in itself, or with more elements than any page has."""
+
+    code = "bad-html"
 
 
 class EmptyText(InputError):

@@ -295,12 +295,13 @@ class Article(Record, kw_only=True):
 
 
 class ChainLink(Struct, kw_only=True):
-    """One source of a chain, written out."""
+    """One source of a chain, written out. `actor` is its code where it is known: whose word a denial is."""
 
     text: str
     name: str | None = None
     kind: SourceKind = "other"
     anonymous: bool = False
+    actor: ActorCode | None = None
 
 
 class MentionActor(Struct, kw_only=True):

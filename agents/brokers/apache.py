@@ -148,6 +148,22 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
 
 
+def jars_folder() -> Path:
+    """Where the jars of this recipe belong; another recipe has another folder."""
+    recipe = hashlib.sha256(POM.encode()).hexdigest()[:8]
+    return cache_folder() / f"kafka-{KAFKA}-{recipe}"
+
+
+def has_jars() -> bool:
+    """Whether the jars are here."""
+    return jars_folder().is_dir()
+
+
+def has_maven() -> bool:
+    """Whether there is a Maven to fetch them with."""
+    return shutil.which("mvn") is not None
+
+
 def find_jars() -> Path:
     """The folder of Kafka's jars, fetched with Maven the first time.
 
@@ -155,9 +171,8 @@ def find_jars() -> Path:
         MavenMissing: they are not here yet, and there is no Maven.
         JarsMissing: Maven could not fetch them.
     """
-    recipe = hashlib.sha256(POM.encode()).hexdigest()[:8]
-    jars = cache_folder() / f"kafka-{KAFKA}-{recipe}"
-    if jars.is_dir():
+    jars = jars_folder()
+    if has_jars():
         return jars
     maven = shutil.which("mvn")
     if maven is None:

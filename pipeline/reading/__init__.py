@@ -1,5 +1,21 @@
-"""The stage `reading`."""
+"""Reading: from what a scraper saw to a clean, dated article. Offsets into its text are final from here on.
 
-from pipeline.reading.stage import ReadingStage, read_raw
+`raw` decodes records and files; `page` takes the article out of HTML; `scraped` cleans text; `header` and `dateline`
+read what stands above and at the head of it; `moments` reads dates, `published` chooses among them; `language`,
+`fingerprint`, `addresses` and `alignment` do one thing each; `newsworthy` is what the stream leaves out.
+"""
 
-__all__ = ["ReadingStage", "read_raw"]
+from pipeline.reading.fingerprint import fingerprint, overlap
+from pipeline.reading.raw import LARGEST_RAW, read_html, read_raw, read_text
+from pipeline.reading.stage import ReadingStage, read_article
+
+__all__ = [
+    "LARGEST_RAW",
+    "ReadingStage",
+    "fingerprint",
+    "overlap",
+    "read_article",
+    "read_html",
+    "read_raw",
+    "read_text",
+]

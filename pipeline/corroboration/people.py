@@ -1,0 +1,61 @@
+"""The actors and recipients of an event, over all its mentions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from pipeline.corroboration.names import Words, called, name_words, same_name
+from pipeline.records import ActorCode, EventActor, MentionActor
+
+MOST_PEOPLE = 50  # actors listed of one event, and as many recipients: the most mentioned ones
+MOST_ALIASES = 20
+
+
+@dataclass(slots=True)
+class Person:
+    """Names that name one, and how often each is used."""
+
+    words: Words
+    names: Counter[str] = field(default_factory=Counter)
+    codes: Counter[bytes] = field(default_factory=Counter)
+
+
+def merge_people(actors: Iterable[MentionActor]) -> list[EventActor]:
+    """One entry for each that the mentions name, the most mentioned first. The order of `actors` does not show.
+
+    A shorter name joins the fuller one that holds all its words, if there is just one such; else it stays apart.
+    """
+    names: Counter[str] = Counter()
+    codes: dict[str, Counter[bytes]] = {}
+    for actor in actors:
+        names[called(actor)] += 1
+        if actor.actor:
+            codes.setdefault(called(actor), Counter())[msgspec.json.encode(actor.actor)] += 1
+    people: list[Person] = []
+    for name in sorted(names, key=lambda name: (-len(name_words(name)), name)):
+        words = name_words(name)
+        same = [person for person in people if person.words == words]
+        fuller = same or [person for person in people if same_name(person.words, words)]
+        if len(fuller) != 1:
+            people.append(Person(words))
+        person = fuller[0] if len(fuller) == 1 else people[-1]
+        person.names[name] += names[name]
+        person.codes.update(codes.get(name, {}))
+    found = [as_actor(person) for person in people]
+    return sorted(found, key=lambda actor: (-actor.mentions, actor.name))[:MOST_PEOPLE]
+
+
+def as_actor(person: Person) -> EventActor:
+    """The record of one: its fullest name, the commonest of its codes."""
+    name, *aliases = sorted(person.names, key=lambda name: (-len(name_words(name)), -person.names[name], name))
+    code = min(person.codes, key=lambda code: (-person.codes[code], code), default=None)
+    return EventActor(
+        name=name,
+        aliases=sorted(aliases)[:MOST_ALIASES],
+        actor=msgspec.json.decode(code, type=ActorCode) if code else None,
+        mentions=person.names.total(),
+    )

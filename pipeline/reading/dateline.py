@@ -1,0 +1,169 @@
+"""The dateline at the head of a text: "DAMASCUS, Dec 8 (Reuters) —", "NIAMEY/ABUJA (AFP) 31/07/2023 18:05".
+
+It has a place, an agency, or both, and a date that often lacks its year. It stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from functools import cache
+
+from pipeline.reading.moments import Moment, find_moment, month_numbers
+from pipeline.records import DatelineLine
+from pipeline.resources.tables import read_table
+
+LONGEST_DATELINE = 160  # characters
+MOST_PLACE_WORDS = 6
+FEWEST_LETTERS = 4  # of a place that stands alone before its dash; with an agency or a date it may have two
+DAYS_AHEAD = 1  # a dateline may be of the day that has begun elsewhere
+
+# A place in capitals, several of them ("NIAMEY/ABUJA", "GAZA and CAIRO"), each with what tells it from its namesakes
+# ("WAYNE, Mich."). One in small letters counts only with an agency behind it.
+CAPITALS = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|['’.ʻ-](?=[^\W\d_a-zß-öø-ÿ]|[, ]))+"
+CAPITALIZED = r"[^\W\d_a-zß-öø-ÿ][\w'’-]+"
+PLACE = (
+    rf"(?:{CAPITALS}(?:[ -]{CAPITALS}){{0,4}})(?:(?:/|, | and | AND )(?:{CAPITALS}(?:[ -]{CAPITALS}){{0,4}})){{0,2}}"
+)
+STATE = rf"(?:, {CAPITALIZED}\.?(?: {CAPITALIZED})?)"
+IN_BRACKETS = r"\((?P<agency>[^()\n]{2,60})\)"
+DASH = r"(?:\.?\s?(?:—|–|--|−)\s?|\s?\.?-\s|\.- ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDateline:
+    """A dateline as it stands at the head of a text.
+
+    Attributes:
+        place: as written, without what tells it from its namesakes.
+        agency: by the name of the table, or as written where the table does not know it.
+        day: (month, day) where the date has no year.
+        moment: the date, and time, where it has one.
+        end: where in the text it ends.
+    """
+
+    place: str | None
+    agency: str | None
+    day: tuple[int, int] | None
+    moment: Moment | None
+    end: int
+
+
+def find_dateline(text: str, zone: tzinfo) -> FoundDateline | None:
+    """The dateline at the head of `text`."""
+    head = text[:LONGEST_DATELINE].split("\n", 1)[0]
+    for pattern in dateline_patterns():
+        found = pattern.match(head)
+        if found and (line := read_dateline(found, text, zone)):
+            return line
+    return None
+
+
+@cache
+def dateline_patterns() -> tuple[re.Pattern[str], ...]:
+    """The forms of a dateline, the surest first."""
+    months = "|".join(sorted((re.escape(name) for name in month_numbers()), key=lambda name: (-len(name), name)))
+    day = rf"(?:{months})\.? \d{{1,2}}|\d{{1,2}}(?:er|\.)? (?:de )?(?:{months})\b\.?|\d{{1,2}}[/.]\d{{1,2}}"
+    year = r"(?:,? (?:de )?\d{4}|[/.]\d{4})?"
+    date = rf"(?P<date>(?i:{day}){year})"
+    upper = rf"(?P<place>{PLACE}){STATE}?"
+    any_case = rf"(?P<place>{CAPITALIZED}(?:[ -]{CAPITALIZED}){{0,3}}){STATE}?"
+    tail = r"(?P<after> ?,? ?\d[\d/.: -]{5,20})?"
+    forms = (
+        rf"{upper}(?:,? ?{date})?,? ?{IN_BRACKETS}{tail}(?:{DASH}|:\s|\s*$)",
+        rf"{any_case}(?:,? ?{date})?,? ?{IN_BRACKETS}{tail}{DASH}",
+        rf"{upper},? {date}(?:{DASH}|:\s)",
+        rf"{upper}(?:{DASH}|:\s)",
+        rf"{IN_BRACKETS}{DASH}",
+    )
+    return tuple(re.compile(form) for form in forms)
+
+
+def read_dateline(found: re.Match[str], text: str, zone: tzinfo) -> FoundDateline | None:
+    """What a match says, or null where it only looks like a dateline."""
+    parts = found.groupdict()
+    place = parts.get("place")
+    agency = name_agency(parts.get("agency"))
+    if place and not looks_like_place(place):
+        return None
+    certain = bool(parts.get("date") or parts.get("after") or (parts.get("agency") and agency in agencies().values()))
+    if not certain and (parts.get("agency") is not None and (place is None or not place.isupper())):
+        return None  # "Paris (again) - …" is no dateline
+    if not certain and place and sum(map(str.isalpha, place)) < FEWEST_LETTERS:
+        return None  # an acronym: "UN - …"
+    rest = text[found.end() : found.end() + LONGEST_DATELINE].split("\n", 1)[0]
+    if not certain and (not rest or rest.isupper()):
+        return None  # a heading, all in capitals
+    written = parts.get("date") or ""
+    whole = find_moment(written, zone) or find_moment(parts.get("after") or "", zone)
+    return FoundDateline(
+        place=place,
+        agency=agency,
+        day=None if whole else read_day(written),
+        moment=whole.moment if whole else None,
+        end=found.end(),
+    )
+
+
+def looks_like_place(place: str) -> bool:
+    """Whether words in capitals can be a place: few, and not "BREAKING" or "ADVERTISEMENT"."""
+    words = not_places()
+    parts = re.split(r"/|, | and ", place)
+    return all(part not in words and len(part.split()) <= MOST_PLACE_WORDS for part in parts)
+
+
+def name_agency(written: str | None) -> str | None:
+    """The agency of what stands in brackets: the first known of several, else the words themselves."""
+    if written is None:
+        return None
+    known = agencies()
+    for name in re.split(r"[,/;]| and ", written):
+        if agency := known.get(name.strip()):
+            return agency
+    return written.strip()
+
+
+def read_day(written: str) -> tuple[int, int] | None:
+    """(month, day) of a date without a year."""
+    if figures := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})", written):
+        return int(figures[2]), int(figures[1])
+    words = [word.strip(".,").lower() for word in written.split()]
+    month = next((month_numbers()[word] for word in words if word in month_numbers()), None)
+    day = next((int(digits[0]) for word in words if (digits := re.match(r"\d{1,2}", word))), None)
+    return (month, day) if month and day else None
+
+
+def resolve_day(day: tuple[int, int], reference: Moment) -> date | None:
+    """The last such day up to the reference; null where there is none (February 30)."""
+    latest = reference.at.date() + timedelta(days=DAYS_AHEAD)
+    for year in (latest.year, latest.year - 1, latest.year - 2, latest.year - 3):  # the last February 29 in reach
+        try:
+            found = date(year, *day)
+        except ValueError:
+            continue
+        if found <= latest:
+            return found
+    return None
+
+
+def dateline_record(found: FoundDateline, reference: Moment | None) -> DatelineLine:
+    """The dateline as the article's record has it; `reference` gives the year that it does not."""
+    day: date | None = None
+    if found.moment:
+        day = found.moment.at.date()
+    elif found.day and reference:
+        day = resolve_day(found.day, reference)
+    return DatelineLine(place=found.place, agency=found.agency, date=day.isoformat() if day else None)
+
+
+@cache
+def agencies() -> dict[str, str]:
+    """The name of each agency by the forms in which it is written."""
+    return {form: row["agency"] for row in read_table("agencies") for form in row["forms"].split("|")}
+
+
+@cache
+def not_places() -> frozenset[str]:
+    """Words in capitals that stand where a dateline would, and are none."""
+    return frozenset(row["word"] for row in read_table("not_places"))

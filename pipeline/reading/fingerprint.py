@@ -1,0 +1,84 @@
+"""A sketch of a text by which copies of it are recognised, edited, cut or wrapped in other text.
+
+The sketch is the k least hashes of the text's shingles (w words in a row): a bottom-k sketch (Broder 1997, "On the
+resemblance and containment of documents"; Thorup 2013, "Bottom-k and priority sampling"). Below the lesser of two
+sketches' greatest hashes both are complete samples of their texts, so the share of the one found in the other estimates
+how much of the text is contained. Case, punctuation, white space and the order of paragraphs make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from bisect import bisect_right
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+SHINGLE = 4  # words; shorter ones meet in texts that have nothing to do with each other
+SKETCH = 140  # hashes; with five bytes each the string stays under 1 kB
+HASH_BYTES = 5
+FORMAT = "bk4-"  # another shingle, hash or size is another format, and overlaps with none of these
+RECENT = 4_096  # sketches kept unpacked: the desk compares one with many
+
+WORD = re.compile(r"\w+")
+MULTIPLIERS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64
+)
+
+
+def fingerprint(text: str) -> str:
+    """The sketch of `text`: ASCII, 940 characters at most; empty where the text has no word."""
+    words = WORD.findall(text.lower())
+    if not words:
+        return ""
+    while len(words) < SHINGLE:
+        words.append("")
+    hashed = np.fromiter((crc32(word.encode("utf-8", "replace")) for word in words), dtype=np.uint64, count=len(words))
+    mixed = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
+    for place, multiplier in enumerate(MULTIPLIERS):
+        mixed += scatter(hashed[place : len(hashed) - SHINGLE + 1 + place] * multiplier)
+    least = np.unique(scatter(mixed) >> np.uint64(64 - 8 * HASH_BYTES))[:SKETCH]
+    packed = least.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 8 - HASH_BYTES :].tobytes()
+    return FORMAT + urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+
+
+def overlap(first: str, second: str) -> tuple[float, float]:
+    """How much of the first text is contained in the second, and of the second in the first: two shares from 0 to 1.
+
+    Both are 0 where one of the fingerprints is empty or of another format.
+    """
+    one, other = unpack(first), unpack(second)
+    if not one or not other:
+        return 0.0, 0.0
+    # A sketch that is not full holds its whole text, so that it bounds nothing.
+    bounds = [sketch[-1] for sketch in (one, other) if len(sketch) >= SKETCH]
+    if bounds:
+        one, other = (sketch[: bisect_right(sketch, min(bounds))] for sketch in (one, other))
+    shared = len(frozenset(one) & frozenset(other))
+    return (shared / len(one) if one else 0.0), (shared / len(other) if other else 0.0)
+
+
+@lru_cache(maxsize=RECENT)
+def unpack(sketch: str) -> tuple[int, ...]:
+    """The hashes of a sketch, ascending; none where it is of another format."""
+    if not sketch.startswith(FORMAT):
+        return ()
+    written = sketch[len(FORMAT) :]
+    try:
+        packed = urlsafe_b64decode(written + "=" * (-len(written) % 4))
+    except (Base64Error, ValueError):
+        return ()
+    return tuple(
+        sorted(int.from_bytes(packed[start : start + HASH_BYTES]) for start in range(0, len(packed), HASH_BYTES))
+    )
+
+
+def scatter(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Each value's bits spread over all 64 (the finalizer of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))

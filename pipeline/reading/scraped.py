@@ -1,0 +1,187 @@
+"""Scraped text to clean text: tags, entities, broken letters, control characters and white space put right.
+
+Clean text is NFC, its paragraphs stand apart by one blank line, it has no other line breaks, no two spaces in a row
+and none at the end of a line. Cleaning it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+from pipeline.errors import BadHtml, TooLong
+from pipeline.resources.tables import read_table
+
+LONGEST_ARTICLE = 1_000_000  # characters; the longest real one seen was 180,000. Longer is an attack or a dump.
+DEEPEST_NESTING = 8  # passes until nothing changes; text escaped twice over takes three
+PARAGRAPH = "\n\n"
+
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+ESCAPED_AMPERSANDS = re.compile(r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,4}26);)+")
+TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:]{0,19})(?=[\s/>])[^<>]{0,4000}>")
+DECLARATION = re.compile(r"<[!?][A-Za-z\[][^<>]{0,4000}>")
+IMITATED_TAG = re.compile(r"\[/?(b|i|u|img|url|quote|caption)(?:[ =][^\[\]]{0,500})?\]")
+TERMINAL_ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+
+LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
+BLANK_LINES = re.compile(r"\n[ \n]*\n[ \n]*")
+SPACES = re.compile(r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+SPACE_AT_LINE_END = re.compile(r" ?\n ?")
+# C0 but tab and line feed, DEL, C1; marks without width or only for direction; what is no character at all. The joiners
+# U+200C and U+200D stay: Persian and the scripts of India are written with them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+)
+SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "’", "'", ")", "]", "»", "。", "؟", "।")
+
+LONGEST_WRAPPED_LINE = 120  # characters; who wraps by hand or program wraps at 60 to 100
+FEWEST_WRAPPED_LINES = 4
+WRAPPED_SHARE = 0.3  # of the line breaks stand within a sentence
+LAST_LINE_SHARE = 0.7  # of the longest line: a shorter one that ends its sentence ends its paragraph
+
+
+def clean_text(text: str) -> str:
+    """The text without markup, with letters, white space and paragraphs put right.
+
+    Raises:
+        BadHtml: markup is wrapped in itself so deep that nobody wrote it for a reader.
+        TooLong: more is left than `LONGEST_ARTICLE`.
+    """
+    for _ in range(DEEPEST_NESTING):
+        cleaner = clean_once(text)
+        if len(cleaner) > LONGEST_ARTICLE:
+            raise TooLong(f"{len(cleaner):,} characters of clean text; an article has {LONGEST_ARTICLE:,} at most")
+        if cleaner == text:
+            return text
+        text = cleaner
+    raise BadHtml(f"markup is wrapped in itself more than {DEEPEST_NESTING} times")
+
+
+def clean_line(text: str) -> str:
+    """The text as one clean line: a title, a name."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_once(text: str) -> str:
+    """One pass; what it uncovers (an entity that was escaped twice) the next one sees."""
+    text = LINE_ENDS.sub("\n", text).replace("\u2029", PARAGRAPH)
+    if "&" in text:
+        text = ESCAPED_AMPERSANDS.sub("&", text)
+        text = ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    if "<" in text:
+        text = drop_markup(text)
+    if "[/" in text:  # only what is closed somewhere is a tag: "[i]f", in a quotation, is an editor's
+        closed = {tag for tag in IMITATED_TAG.findall(text) if f"[/{tag}]" in text}
+        text = IMITATED_TAG.sub(lambda tag: "" if tag.group(1) in closed else tag.group(), text)
+    if not text.isascii():
+        text = "\n".join(line if line.isascii() else mend_letters(line) for line in text.split("\n"))
+    text = UNSEEN.sub("", TERMINAL_ESCAPE.sub("", text))
+    text = unicodedata.normalize("NFC", text)
+    return set_paragraphs(text)
+
+
+def drop_markup(text: str) -> str:
+    """The text without comments, scripts and tags; tags that break a line leave the break."""
+    text = drop_between(text, "<!--", "-->")
+    effects, drop_contents = tag_effects()
+    for opening, closing in drop_contents:
+        text = drop_elements(text, opening, closing)
+    text = DECLARATION.sub("", text)
+    return TAG.sub(lambda tag: effects.get(tag.group(1).lower(), tag.group()), text)
+
+
+def drop_between(text: str, opening: str, closing: str) -> str:
+    """The text without the stretches between two marks; one that is never closed stays. Linear in the text."""
+    kept = []
+    start = 0
+    while (found := text.find(opening, start)) >= 0 and (end := text.find(closing, found)) >= 0:
+        kept.append(text[start:found])
+        start = end + len(closing)
+    return "".join([*kept, text[start:]])
+
+
+def drop_elements(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """The text without the elements of one name; one that is never closed stays. Linear in the text."""
+    kept = []
+    start = 0
+    while (found := opening.search(text, start)) and (end := closing.search(text, found.end())):
+        kept.append(text[start : found.start()])
+        start = end.end()
+    return "".join([*kept, text[start:]])
+
+
+@cache
+def tag_effects() -> tuple[dict[str, str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
+    """What stands in a tag's place, by the tag's name; and the tags of elements that go with their content."""
+    marks = {"paragraph": PARAGRAPH, "line": "\n", "space": " ", "nothing": "", "content": ""}
+    rows = read_table("html_tags")
+    contents = [row["tag"] for row in rows if row["effect"] == "content"]
+    return (
+        {row["tag"]: marks[row["effect"]] for row in rows},
+        [
+            (re.compile(rf"<{tag}\b[^<>]*>", re.IGNORECASE), re.compile(rf"</{tag}\s*>", re.IGNORECASE))
+            for tag in contents
+        ],
+    )
+
+
+def mend_letters(line: str) -> str:
+    """The line with letters that were read in the wrong encoding put back, and quotation marks as they were."""
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    for broken, meant in lost_letters():
+        line = line.replace(broken, meant)
+    return fix_encoding(line) if is_bad(line) else line
+
+
+@cache
+def lost_letters() -> tuple[tuple[str, str], ...]:
+    """Broken letters of which a byte is lost, and what they were."""
+    return tuple((row["broken"], row["meant"]) for row in read_table("mojibake"))
+
+
+def set_paragraphs(text: str) -> str:
+    """White space put right: paragraphs apart by one blank line, lines that were only wrapped joined."""
+    text = SPACES.sub(" ", text)
+    text = SPACE_AT_LINE_END.sub("\n", text)
+    paragraphs = BLANK_LINES.split(text.strip(" \n"))
+    if "\n" in text:
+        joins = line_joiner(paragraphs)
+        paragraphs = [join_lines(paragraph, joins) if "\n" in paragraph else paragraph for paragraph in paragraphs]
+    return PARAGRAPH.join(paragraphs)
+
+
+def join_lines(paragraph: str, joins: Callable[[str, str], bool]) -> str:
+    """The lines of a paragraph, joined where they were only wrapped and set apart where each is a paragraph."""
+    lines = paragraph.split("\n")
+    pieces = [lines[0]]
+    for before, line in pairwise(lines):
+        pieces += [" " if joins(before, line) else PARAGRAPH, line]
+    return "".join(pieces)
+
+
+def line_joiner(paragraphs: list[str]) -> Callable[[str, str], bool]:
+    """Whether a line goes on in the next: told by the sentence, and in text wrapped to a width by the width too."""
+    breaks = inside = longest = 0
+    for paragraph in paragraphs:
+        lines = paragraph.split("\n")
+        if len(lines) > 1:
+            longest = max(longest, *map(len, lines))
+            breaks += len(lines) - 1
+            inside += sum(goes_on(*pair) for pair in pairwise(lines))
+    if breaks < FEWEST_WRAPPED_LINES or longest > LONGEST_WRAPPED_LINE or inside < WRAPPED_SHARE * breaks:
+        return goes_on
+    return lambda before, after: (
+        goes_on(before, after) or len(before) > LAST_LINE_SHARE * longest or not before.endswith(SENTENCE_END)
+    )
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a sentence plainly runs over the break: not ended before it, lower case after it."""
+    return after[:1].islower() and not before.endswith(SENTENCE_END)

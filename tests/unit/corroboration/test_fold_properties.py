@@ -1,0 +1,210 @@
+"""What must hold of the fold for any mentions in any order, any number of times, in batches of any size."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.corroboration import Fold, block, live_events
+from pipeline.records import Event, EventTime, MentionPlace, MentionRecord, Place, Pointer, encode
+from tests.unit.corroboration.newsroom import (
+    ARMY,
+    ARMY_SPOKESMAN,
+    MONTE_ALTO,
+    PORTO_VELA,
+    REBELS,
+    VELA,
+    day,
+    killed,
+    mention,
+    notice,
+    version,
+)
+
+ABROAD = Place(
+    geonameid=9, name="Farro", latitude=50.0, longitude=20.0, country="FAR", precision="city", confidence=0.9
+)
+PUBLISHED = ("2031-05-02T08:00:00+00:00", "2031-05-10T08:00:00+03:00", "2031-05-20T08:00:00Z", "2031-06-02T08:00:00Z")
+TIMES = (
+    day("2031-05-01"),
+    day("2031-05-03"),
+    day("2031-05-16", fallback=True),
+    EventTime(),
+    EventTime(from_="2031-04-20T00:00:00Z", to="2031-05-30T00:00:00Z"),
+)
+PLACES = (PORTO_VELA, MONTE_ALTO, VELA, ABROAD, None)
+MODALITIES = (
+    ("asserted", "reported", "reported", "claimed", "planned")
+    + ("denied", "negated") * 2
+    + ("requested", "hypothetical")
+)
+VERSIONS = (
+    version(1, "first"),
+    version(2, "first"),
+    version(3, "second"),
+    version(3, "second", "dateline/0.10.0"),
+    version(4, "first", "dateline/0.10.0"),
+)
+
+
+@st.composite
+def mentions(draw: st.DrawFn) -> MentionRecord:
+    """One of few articles' few mentions, so that ids meet and versions differ."""
+    name = draw(st.sampled_from("abcdef"))
+    known = draw(st.sampled_from(VERSIONS))
+    place = draw(st.sampled_from(PLACES))
+    return mention(
+        name,
+        0,
+        id=f"{name} {known.text_sha256[:4]} {draw(st.integers(0, 1))}",
+        version=known,
+        published_at=draw(st.sampled_from(PUBLISHED[:2] if name in "abcd" else (*PUBLISHED, None))),
+        publisher=draw(st.sampled_from(("Echo", "Post", None))),
+        agency=draw(st.sampled_from((None, None, "Agency"))),
+        fingerprint=draw(st.sampled_from(("one", "two", ""))),
+        type=draw(st.sampled_from(("ASSAULT", "ASSAULT", "RETREAT"))),
+        modality=draw(st.sampled_from(MODALITIES)),
+        background=draw(st.integers(0, 4)) == 0,
+        time=draw(st.sampled_from(TIMES)),
+        places=[MentionPlace(text=place.name, place=place)] if place else [],
+        actors=draw(st.sampled_from(([REBELS], [], [ARMY]))),
+        chain=draw(st.sampled_from(([], [ARMY_SPOKESMAN]))),
+        casualties=killed(draw(st.integers(0, 3))),
+        tone=draw(st.floats(-1, 1)),
+        confidence=draw(st.floats(0, 1)),
+    )
+
+
+notices = st.builds(
+    lambda name, known: notice(name, version=known), st.sampled_from("abcdef"), st.sampled_from(VERSIONS)
+)
+RECORDS = st.lists(st.one_of(mentions(), mentions(), mentions(), mentions(), notices), max_size=24)
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> list[list[MentionRecord]]:
+    """Records shuffled, some of them repeated, cut into batches."""
+    records = draw(RECORDS)
+    again = draw(st.lists(st.sampled_from(records), max_size=5)) if records else []
+    stream = draw(st.permutations([*records, *again]))
+    cuts = sorted(draw(st.lists(st.integers(0, len(stream)), max_size=6)))
+    return [stream[start:end] for start, end in pairwise([0, *cuts, len(stream)])]
+
+
+def as_bytes(events: list[Event]) -> list[bytes]:
+    return [encode(event) for event in events]
+
+
+def publish(topic: dict[str, Event | Pointer], changes: list[Event | Pointer]) -> None:
+    for record in changes:
+        assert topic.get(record.id) != record, "what is given has changed"
+        topic[record.id] = record
+
+
+def check_topic(topic: dict[str, Event | Pointer], fold: Fold) -> None:
+    """Live events stand as they are; every other id leads to the live event that holds its founder, or is retracted."""
+    live = {event.id: event for event in fold.live()}
+    assert {name: record for name, record in topic.items() if name in live} == live
+    for name, record in topic.items():
+        if name not in live:
+            assert record.superseded_by in live if isinstance(record, Pointer) else record.status == "retracted"
+
+
+@settings(max_examples=400, deadline=None)
+@given(batches())
+def test_live_events_are_a_function_of_the_set_of_mentions(stream):
+    fold = Fold()
+    topic = {}
+    for batch in stream:
+        folded = fold.add(batch)
+        assert len(folded.fresh) == len(batch)
+        assert [record.id for record in folded.changes] == sorted({record.id for record in folded.changes})
+        publish(topic, folded.changes)
+        check_topic(topic, fold)
+    everything = [record for batch in stream for record in batch]
+    assert as_bytes(fold.live()) == as_bytes(live_events(everything))
+
+
+@settings(max_examples=100, deadline=None)
+@given(RECORDS, st.randoms(use_true_random=False))
+def test_the_definition_itself_ignores_order_and_repetition(records, chance):
+    shuffled = records + records[:5]
+    chance.shuffle(shuffled)
+    assert as_bytes(live_events(shuffled)) == as_bytes(live_events(records))
+
+
+@settings(max_examples=100, deadline=None)
+@given(batches())
+def test_what_was_folded_before_changes_nothing_and_is_told_apart(stream):
+    fold = Fold()
+    for batch in stream:
+        fold.add(batch)
+    for batch in stream:
+        again = fold.add(batch)
+        assert again.changes == []
+        assert not any(again.fresh)
+
+
+@settings(max_examples=100, deadline=None)
+@given(batches(), st.integers(1, 3))
+def test_partitions_by_block_add_up_to_the_same_events(stream, partitions):
+    everything = [record for batch in stream for record in batch]
+    everything += [notice(record.article.id, version=record.article.version) for record in everything]
+    folds = [Fold() for _ in range(partitions)]
+    for record in everything:
+        home = None if not isinstance(record, MentionRecord) else sum(block(record).encode()) % partitions
+        for number, fold in enumerate(folds):
+            if home in (None, number):
+                fold.add([record])
+    live = sorted((event for fold in folds for event in fold.live()), key=lambda event: event.id)
+    assert as_bytes(live) == as_bytes(live_events(everything))
+
+
+@settings(max_examples=200, deadline=None)
+@given(batches(), st.data())
+def test_a_restarted_desk_leaves_the_topic_as_one_that_never_stopped(stream, data):
+    """The old desk dies after any batch with only a part of its changes out; the new one folds the log in one go."""
+    dying = data.draw(st.integers(0, len(stream)))
+    old, topic = Fold(), {}
+    for batch in stream[:dying]:
+        publish(topic, old.add(batch).changes)
+    lost = data.draw(st.sets(st.sampled_from(sorted(topic)))) if topic else set()
+    for name in lost:
+        del topic[name]
+    new = Fold()
+    new.add([record for batch in stream[: dying + 1] for record in batch])
+    for record in new.reconcile(topic):
+        topic[record.id] = record
+    check_topic(topic, new)
+    assert new.reconcile(topic) == []
+    for batch in stream[dying:]:
+        for record in new.add(batch).changes:
+            topic[record.id] = record
+        check_topic(topic, new)
+
+
+@settings(max_examples=100, deadline=None)
+@given(RECORDS, RECORDS)
+def test_reconciling_with_mentions_lost_from_the_log_never_points_nowhere(lost, kept):
+    before, after = Fold(), Fold()
+    before.add([*lost, *kept])
+    after.add(kept)
+    stored = {event.id: event for event in before.live()}
+    live = {event.id for event in after.live()}
+    changes = after.reconcile(stored)
+    assert live <= stored.keys() | {record.id for record in changes}
+    assert all(record.superseded_by in live for record in changes if isinstance(record, Pointer))
+    assert after.reconcile(stored | {record.id: record for record in changes}) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(RECORDS)
+def test_no_event_is_too_large_and_every_one_reads_back(records):
+    for event in live_events(records):
+        assert msgspec.json.decode(encode(event), type=Event) == event
+        assert len(event.mentions) <= 100
+        assert event.status == "retracted" or event.revision >= 1
+        assert event.sources.independent <= max(1, event.sources.articles)

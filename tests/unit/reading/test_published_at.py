@@ -1,0 +1,65 @@
+"""When an article was published: the order of trust, and what is refused."""
+
+import pytest
+
+from pipeline.reading import read_article
+from pipeline.records import RawArticle
+
+STORY = "GENEVA, May 3 (Reuters) - The talks ended without a treaty, two diplomats said."
+STAMPED = f"date 2023-05-02 <img src=a.jpg align=left border=0>\n\n{STORY}"
+PAGE = (
+    '<html><head><meta property="article:published_time" content="2023-05-04T06:00:00+02:00"></head>'
+    f"<body><article><p>{STORY}</p><p>{'They will meet again in June, the host said. ' * 8}</p></article></body></html>"
+)
+FETCHED = "2023-05-05T08:00:00Z"
+
+CHOSEN = [
+    ("the record first", RawArticle(text=STAMPED, published_at="2023-05-01T10:00:00Z", fetched_at=FETCHED),
+     "2023-05-01T10:00:00Z", "second", "record"),
+    ("then the feed", RawArticle(text=STAMPED, extra={"feed_published_at": "Tue, 02 May 2023 09:30:00 GMT"}),
+     "2023-05-02T09:30:00Z", "second", "feed"),
+    ("then the page", RawArticle(html=PAGE, fetched_at=FETCHED), "2023-05-04T06:00:00+02:00", "second", "metadata"),
+    ("then the header", RawArticle(text=STAMPED, fetched_at=FETCHED), "2023-05-02T00:00:00Z", "day", "header"),
+    ("then the dateline", RawArticle(text=STORY, fetched_at=FETCHED), "2023-05-03T00:00:00Z", "day", "dateline"),
+    ("then the fetch", RawArticle(text="The talks ended.", fetched_at=FETCHED), FETCHED, "second", "fetched"),
+    ("then nothing", RawArticle(text="The talks ended."), None, "day", "none"),
+    ("a month stays one", RawArticle(text=STORY, published_at="2023-05"), "2023-05-01T00:00:00Z", "month", "record"),
+    ("a day is a day of the zone", RawArticle(text=STORY, published_at="2023-05-03", time_zone="Asia/Tokyo"),
+     "2023-05-03T00:00:00+09:00", "day", "record"),
+    ("a stated zone wins", RawArticle(text=STORY, published_at="2023-05-03T10:00:00Z", time_zone="Asia/Tokyo"),
+     "2023-05-03T10:00:00Z", "second", "record"),
+    ("no year 9999", RawArticle(text=STAMPED, published_at="9999-12-31T00:00:00Z"),
+     "2023-05-02T00:00:00Z", "day", "header"),
+    ("no year 1", RawArticle(text=STAMPED, published_at="0001-01-01"), "2023-05-02T00:00:00Z", "day", "header"),
+    ("no date after the fetch", RawArticle(text=STAMPED, published_at="2023-05-06T09:00:00Z", fetched_at=FETCHED),
+     "2023-05-02T00:00:00Z", "day", "header"),
+    ("but a day ahead may be", RawArticle(text=STAMPED, published_at="2023-05-06T07:00:00Z", fetched_at=FETCHED),
+     "2023-05-06T07:00:00Z", "second", "record"),
+    ("no word that is no date", RawArticle(text=STAMPED, published_at="yesterday"),
+     "2023-05-02T00:00:00Z", "day", "header"),
+    ("no fetch in the year 9999", RawArticle(text="The talks ended.", fetched_at="9999-12-31T00:00:00Z"),
+     None, "day", "none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "precision", "basis"), [row[1:] for row in CHOSEN], ids=[row[0] for row in CHOSEN]
+)
+def test_the_most_trusted_possible_date_is_chosen(raw, value, precision, basis):
+    published = read_article(raw).published_at
+    assert (published.value, published.precision, published.basis) == (value, precision, basis)
+
+
+def test_the_version_holds_both_times_in_utc():
+    version = read_article(
+        RawArticle(text=STORY, published_at="2023-05-03T10:00:00+09:00", fetched_at="2023-05-03T12:00:00+02:00")
+    ).version
+    assert (version.published_at, version.fetched_at) == ("2023-05-03T01:00:00Z", "2023-05-03T10:00:00Z")
+
+
+def test_a_later_fetch_of_an_undated_article_is_a_later_version():
+    early, late = (
+        read_article(RawArticle(text="The talks ended.", fetched_at=at)).version
+        for at in ("2023-05-05T08:00:00Z", "2023-05-05T08:00:01Z")
+    )
+    assert early < late
