@@ -16,11 +16,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.countries import countries
@@ -138,7 +137,17 @@ class Gazetteer:
         for sense in rows:
             if sense.identity not in best or sense.kind < best[sense.identity].kind:
                 best[sense.identity] = sense
+        best = {sense.identity: sense for sense in without_doubles(list(best.values()))}
         return sorted(best.values(), key=lambda sense: (sense.kind, -sense.population, sense.identity))
+
+    def country(self, code: str) -> Sense:
+        """The country with an alpha-3 code of our table."""
+        return self.country_by_code[code]
+
+    @cached_property
+    def country_by_code(self) -> dict[str, Sense]:
+        """Countries by alpha-3 code."""
+        return {sense.country: sense for _, sense in country_senses() if sense.kind == NameKind.NAME and sense.country}
 
     @cached_property
     def index(self) -> Index:
@@ -201,6 +210,31 @@ class Index:
 def lines_of(array: Any) -> list[str]:
     """The lines of UTF-8 that an array of bytes holds."""
     return bytes(array).decode().split("\n")
+
+
+def without_doubles(senses: list[Sense]) -> list[Sense]:
+    """Our own places over GeoNames' rows of the same ones, whose geonameid they take."""
+    own = [sense for sense in senses if sense.identity.startswith("supplement:")]
+    rest = [sense for sense in senses if not sense.identity.startswith("supplement:")]
+    for sense in own:
+        doubles = [other for other in rest if is_double(sense, other)]
+        ids = [other.geonameid for other in doubles if other.geonameid is not None]
+        kind = min([sense.kind, *(other.kind for other in doubles)])
+        rest = [other for other in rest if other not in doubles]
+        rest.append(replace(sense, geonameid=ids[0] if ids else None, kind=kind))
+    return rest
+
+
+def is_double(own: Sense, other: Sense) -> bool:
+    """Whether two senses are one place: of one country and size, a third of a degree or a province apart."""
+    if own.country != other.country or own.precision != other.precision:
+        return False
+    apart = max(abs(own.latitude - other.latitude), abs(own.longitude - other.longitude))
+    return apart < (DOUBLE_CITY if own.precision == "city" else DOUBLE_DIVISION)
+
+
+DOUBLE_CITY = 0.3  # degrees
+DOUBLE_DIVISION = 3.0  # degrees; centres of provinces are rough
 
 
 def supplement_senses() -> Iterator[tuple[str, Sense]]:
