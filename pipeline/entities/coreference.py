@@ -119,9 +119,7 @@ def name_words(mention: Mention) -> list[str]:
 def is_same_person(mention: Mention, cluster: Cluster) -> bool:
     """Whether a name is part of the cluster's names, or they of it: last names, first names, initials."""
     words = name_words(mention)
-    return any(
-        other.form == "name" and is_same_name(words, name_words(other)) for other in cluster.mentions
-    )
+    return any(other.form == "name" and is_same_name(words, name_words(other)) for other in cluster.mentions)
 
 
 def is_same_name(one: list[str], other: list[str]) -> bool:
@@ -182,7 +180,13 @@ def is_repeatable(mention: Mention) -> bool:
         return True
     noun = head_nouns().get(mention.doc[mention.head].lemma_.lower())
     counted = any(child.dep_ in {"nummod", "det", "poss"} for child in mention.doc[mention.head].children)
-    return mention.kind == "group" and noun is not None and "CVL" not in noun.sectors and bool(noun.sectors) and not counted
+    return (
+        mention.kind == "group"
+        and noun is not None
+        and "CVL" not in noun.sectors
+        and bool(noun.sectors)
+        and not counted
+    )
 
 
 def by_apposition(mention: Mention, mentions: Sequence[Mention], clusters: Clusters) -> Cluster | None:

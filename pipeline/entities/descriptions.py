@@ -55,17 +55,18 @@ def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
         kind = noun.plural if token.tag_ in {"NNS", "NNPS"} else noun.singular
         if kind is None or token.dep_ == "compound":
             continue
-        yield make_mention(doc, first_modifier(doc, token, taken), token.i + 1, kind, "description")
+        takes_up = TAKEN_UP if kind in {"person", "group"} else frozenset[str]()
+        yield make_mention(doc, first_modifier(doc, token, taken, takes_up), token.i + 1, kind, "description")
 
 
-def first_modifier(doc: Doc, head: Token, taken: Taken) -> int:
-    """Where the modifiers begin that stand right before a noun: no determiner, number or possessor, and no place."""
+def first_modifier(doc: Doc, head: Token, taken: Taken, takes_up: frozenset[str]) -> int:
+    """Where the modifiers begin that stand right before a noun: no determiner, number or possessor, no name of another kind."""
     start = head.i
     while start > 0:
         token = doc[start - 1]
         holder = taken.by_token[token.i]
         if holder is not None:
-            if holder.kind not in TAKEN_UP or not governs(head, doc[holder.head]):
+            if holder.kind not in takes_up or not governs(head, doc[holder.head]):
                 break
             start = holder.start
             continue

@@ -127,6 +127,8 @@ class Gazetteer:
 
     def look_up(self, name: str, *, by_key: bool) -> list[Sense]:
         """As `find`, without its memory."""
+        if (written_out := self.abbreviations.get(name)) is not None:
+            return [sense for sense in self.find(written_out[1]) if sense.country == written_out[0]]
         folded = fold(name)
         if not folded:
             return []
@@ -148,6 +150,11 @@ class Gazetteer:
     def country_by_code(self) -> dict[str, Sense]:
         """Countries by alpha-3 code."""
         return {sense.country: sense for _, sense in country_senses() if sense.kind == NameKind.NAME and sense.country}
+
+    @cached_property
+    def abbreviations(self) -> dict[str, tuple[str, str]]:
+        """Country and full name of the provinces that are abbreviated, as "Calif."."""
+        return {row["abbreviation"]: (row["country"], row["name"]) for row in read_table("abbreviations.tsv")}
 
     @cached_property
     def index(self) -> Index:

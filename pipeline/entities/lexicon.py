@@ -41,9 +41,7 @@ class KnownName:
 def head_nouns() -> Mapping[str, HeadNoun]:
     """Head nouns by lemma."""
     return {
-        row["noun"]: HeadNoun(
-            KINDS.get(row["plural"]), KINDS.get(row["singular"]), tuple(listed(row["sectors"]))
-        )
+        row["noun"]: HeadNoun(KINDS.get(row["plural"]), KINDS.get(row["singular"]), tuple(listed(row["sectors"])))
         for row in read_table("head_nouns.tsv")
     }
 

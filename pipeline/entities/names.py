@@ -41,12 +41,17 @@ KIND_OF_QUANTITY: dict[str, EntityKind] = {
     "QUANTITY": "number",
     "CARDINAL": "number",
 }
-LABEL_SCORES = {"GPE": 2.0, "LOC": 2.0, "FAC": 1.0, "PERSON": -1.5, "ORG": -1.0, "WORK_OF_ART": -2.0}
+LABEL_SCORES = {"GPE": 2.0, "LOC": 2.0, "FAC": 1.0, "PERSON": -1.5, "ORG": -0.5, "WORK_OF_ART": -2.0}
 PLACE_SCORE = 2.0  # from here a name that spaCy takes for something else is a place
 DOUBTFUL_SCORE = 0.5  # below it even a name that spaCy takes for a place is none
+BESIDE_SCORE = 1.0  # for a name that a comma or "and" joins to one that spaCy takes for a place
+DIVISION_SCORE = 1.0  # for the name of a province: few are anything else
+COUNTRY_SCORE = 3.0
 CLEAR_SCORE = 3.0  # from here the whole article reads the name so
 POPULATION_SCORES = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.5))  # people; how well known a place is
-PARTICLES = frozenset({"al", "el", "an", "as", "ad", "ar", "at", "az", "ez", "ash", "de", "la", "del", "abu", "bin", "ibn"})
+PARTICLES = frozenset(
+    {"al", "el", "an", "as", "ad", "ar", "at", "az", "ez", "ash", "de", "la", "del", "abu", "bin", "ibn"}
+)
 FUNCTION = frozenset({"DET", "ADP", "PUNCT", "SPACE", "PART", "CCONJ", "PRON", "AUX", "SCONJ"})
 
 
@@ -91,7 +96,7 @@ def find_known(doc: Doc) -> Iterator[Mention]:
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
-    """spaCy's names, trimmed, and the runs of capitalized proper nouns that it left out."""
+    """SpaCy's names, trimmed, and the runs of capitalized proper nouns that it left out."""
     free = [True] * len(doc)
     for entity in doc.ents:
         if entity.label_ in KIND_OF_LABEL:
@@ -99,7 +104,7 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
             start = with_particle(doc, start)
             if start < end:
                 free[start:end] = [False] * (end - start)
-                yield Candidate(start, end, entity.label_)
+                yield from split_at_commas(doc, Candidate(start, end, entity.label_))
         elif entity.label_ in {"DATE", "TIME"}:
             free[entity.start : entity.end] = [False] * len(entity)
     start = 0
@@ -110,6 +115,17 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
         if end > start:
             yield Candidate(with_particle(doc, start), end, "")
         start = max(end, start + 1)
+
+
+def split_at_commas(doc: Doc, found: Candidate) -> Iterator[Candidate]:
+    """The parts of a place with its province, "X, Y"; other names whole."""
+    start = found.start
+    if found.label in {"GPE", "LOC", "FAC"}:
+        for comma in range(found.start + 1, found.end - 1):
+            if doc[comma].text == ",":
+                yield Candidate(start, comma, found.label)
+                start = comma + 1
+    yield Candidate(start, found.end, found.label)
 
 
 def is_name_word(token: Token) -> bool:
@@ -132,25 +148,25 @@ def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def with_particle(doc: Doc, start: int) -> int:
     """Where a name begins that `al-` or the like stands before: "al" and "-" are tokens of their own."""
-    if start >= 2 and doc[start - 1].text == "-" and doc[start - 2].lower_ in PARTICLES:  # noqa: PLR2004 (both tokens)
-        if not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_:
-            return start - 2
-    return start
+    particle = start - 2
+    if particle < 0 or doc[start - 1].text != "-" or doc[particle].lower_ not in PARTICLES:
+        return start
+    return start if doc[start - 1].whitespace_ or doc[particle].whitespace_ else particle
 
 
 def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions that candidates are, a name read alike wherever the article leaves it open."""
     surnames = {
-        fold(doc[found.end - 1].text)
-        for found in candidates
-        if found.label == "PERSON" and found.end - found.start > 1
+        fold(doc[found.end - 1].text) for found in candidates if found.label == "PERSON" and found.end - found.start > 1
     }
+    labels = {token: found.label for found in candidates for token in (found.start, found.end - 1)}
     scored: list[tuple[Candidate, tuple[Sense, ...], float]] = []
     clear: set[str] = set()
     for found in candidates:
         text = doc[found.start : found.end].text
         senses = senses_of(gazetteer, text, found.label)
         score = place_score(doc, found, senses)
+        score += BESIDE_SCORE if is_beside_place(doc, found, labels) else 0
         if found.end - found.start == 1 and fold(text) in surnames and not is_country(senses):
             score -= 3
         if score >= CLEAR_SCORE:
@@ -219,10 +235,26 @@ def place_score(doc: Doc, found: Candidate, senses: tuple[Sense, ...]) -> float:
         score += 1 if found.end - found.start > 1 else 0.5
     if best.kind == NameKind.KEY:
         score -= 0.5
+    if is_country(senses):
+        return score + COUNTRY_SCORE
     if not best.identity.startswith("geonames:"):
         return score + (2 if best.kind <= NameKind.ALTERNATE else 0)
+    if any(sense.kind == NameKind.NAME and sense.feature in {"ADM1", "ADM2"} for sense in senses):
+        score += DIVISION_SCORE
     people = max(sense.population for sense in senses if sense.kind == best.kind)
     return score + next((points for least, points in POPULATION_SCORES if people >= least), 0.0)
+
+
+def is_beside_place(doc: Doc, found: Candidate, labels: dict[int, str]) -> bool:
+    """Whether a comma or "and" joins the name to one that spaCy takes for a place."""
+    for joint, neighbour in ((found.start - 1, found.start - 2), (found.end, found.end + 1)):
+        if (
+            0 <= joint < len(doc)
+            and doc[joint].lower_ in {",", "and", "("}
+            and labels.get(neighbour) in {"GPE", "LOC", "FAC"}
+        ):
+            return True
+    return False
 
 
 def is_designated(doc: Doc, found: Candidate) -> bool:

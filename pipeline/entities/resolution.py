@@ -1,8 +1,8 @@
 """Where places are: of what a name can mean, the sense that the whole article speaks for.
 
-After the idea of mordecai and of Overell's thesis: each sense is scored by how well known it is, by the countries that
-the article names, by what contains it ("Qusayr in Homs province"), by the word for its kind ("province", "city") and, in a second
-round, by how near it lies to the places already known. One sense a name and article.
+Each sense is scored by how well known it is, by the countries and provinces that the article names, by what contains it
+("Qusayr in Homs province"), by the word for its kind ("province", "city") and, in a second round, by how near it lies to
+the places already known. One sense a name and article.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.entities.countries import nationalities
 from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
@@ -31,6 +32,7 @@ COUNTRY_WEIGHT = 1.2  # for a sense in the country that the article speaks of mo
 CONTAINED_WEIGHT = 1.5  # for a sense in the country or province that is named beside it
 KIND_WEIGHT = 0.8  # for a sense of the kind that a word beside it tells
 NEAR_WEIGHT = 0.5
+DIVISION_WEIGHT = 0.8  # for a sense in a province that the article names
 UNSUPPORTED_KEY = -1.0  # for a sense that only sounds alike, in a country the article never names
 STEEPNESS = 2.5  # how fast a lead in the score becomes confidence
 
@@ -44,12 +46,14 @@ class Evidence:
         containers: for each name, the mentions beside it that may contain it.
         kinds: for each name, the feature codes that a word beside it tells.
         sure: places already known, with their coordinates.
+        divisions: country and folded name of each first-level division that is named.
     """
 
     countries: dict[str, float] = field(default_factory=dict)
     containers: dict[str, list[Mention]] = field(default_factory=dict)
     kinds: dict[str, set[str]] = field(default_factory=dict)
     sure: list[Sense] = field(default_factory=list)
+    divisions: set[tuple[str | None, str]] = field(default_factory=set)
 
 
 def resolve_places(mentions: Sequence[Mention], gazetteer: Gazetteer, dateline: str | None = None) -> None:
@@ -92,9 +96,13 @@ def gather(mentions: Sequence[Mention], gazetteer: Gazetteer, dateline: str | No
                 named[sense.country] += 2
     most = max(named.values(), default=1)
     evidence.countries = {country: 0.5 + 0.5 * count / most for country, count in named.items()}
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         if left.senses and right.senses and is_contained(left, right):
             evidence.containers.setdefault(fold(left.text), []).append(right)
+    for mention in mentions:
+        for sense in mention.senses:
+            if sense.feature == "ADM1" and sense.kind <= NameKind.ALTERNATE:
+                evidence.divisions.add((sense.country, fold(sense.admin1 or sense.name)))
     for mention in mentions:
         if mention.senses and (kinds := told_kinds(mention)):
             evidence.kinds.setdefault(fold(mention.text), set()).update(kinds)
@@ -102,10 +110,11 @@ def gather(mentions: Sequence[Mention], gazetteer: Gazetteer, dateline: str | No
 
 
 def is_plain_country(senses: Sequence[Sense]) -> bool:
-    """Whether a name is a country's and of nothing else as large: Syria, but not Georgia."""
-    if senses[0].feature != "PCLI" and not any(sense.feature == "PCLI" for sense in senses):
-        return False
-    return not any(sense.feature == "ADM1" and sense.kind == NameKind.NAME for sense in senses)
+    """Whether a name is a country's and of no province elsewhere: Syria and Mexico, but not Georgia."""
+    country = next((sense.country for sense in senses if sense.feature == "PCLI"), None)
+    return country is not None and not any(
+        sense.feature == "ADM1" and sense.kind == NameKind.NAME and sense.country != country for sense in senses
+    )
 
 
 def is_contained(left: Mention, right: Mention) -> bool:
@@ -144,6 +153,9 @@ def resolve_names(mentions: Iterable[Mention], evidence: Evidence) -> dict[str, 
 
 def best_sense(name: str, senses: Sequence[Sense], evidence: Evidence) -> tuple[Sense, float] | None:
     """The sense with the most for it, and how far it leads any that lies elsewhere; null where that is too little."""
+    told = evidence.kinds.get(name)
+    if not told and is_plain_country(senses):
+        return next(sense for sense in senses if sense.feature == "PCLI"), 1.0
     scored = sorted(
         ((score_sense(name, sense, evidence), sense) for sense in senses),
         key=lambda pair: (-pair[0], pair[1].identity),
@@ -166,6 +178,12 @@ def score_sense(name: str, sense: Sense, evidence: Evidence) -> float:
     named = evidence.countries.get(sense.country or "", 0.0)
     if is_local(sense):
         score += COUNTRY_WEIGHT * named
+    if (
+        sense.admin1 is not None
+        and (sense.country, fold(sense.admin1)) in evidence.divisions
+        and sense.feature != "ADM1"
+    ):
+        score += DIVISION_WEIGHT
     if sense.kind == NameKind.KEY and not named:
         score += UNSUPPORTED_KEY
     if any(contains(container, sense) for container in evidence.containers.get(name, ())):
@@ -198,9 +216,7 @@ def is_local(sense: Sense) -> bool:
     return sense.feature not in {"PCLI", "CONT"}
 
 
-def counted_countries(
-    mentions: Iterable[Mention], answers: dict[str, tuple[Sense, float]]
-) -> dict[str, float]:
+def counted_countries(mentions: Iterable[Mention], answers: dict[str, tuple[Sense, float]]) -> dict[str, float]:
     """The share of each country among the places that are already sure."""
     counts: Counter[str] = Counter()
     for mention in mentions:

@@ -10,11 +10,12 @@ from pipeline.entities.tables import read_table
 
 SHORTEST_KEY = 4  # letters; shorter keys meet too many names
 LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a"}
+    {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a"}
 )
 DROPPED = re.compile("['\u2018\u2019\u02bc\u02bb\u02bf\u02be\u0060\u00b4.]")
 APART = re.compile(r"[^\w]+|_+")
 DOUBLED = re.compile(r"(.)\1+")
+SAINT = re.compile(r"^st ")
 LAST_VOWELS = re.compile(r"[aiuh]+$")
 
 
@@ -25,7 +26,7 @@ def fold(name: str) -> str:
     else:
         parts = unicodedata.normalize("NFKD", name.lower().translate(LETTERS))
         plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return APART.sub(" ", DROPPED.sub("", plain)).strip()
+    return SAINT.sub("saint ", APART.sub(" ", DROPPED.sub("", plain)).strip())
 
 
 def transliteration_key(name: str) -> str | None:

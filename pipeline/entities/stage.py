@@ -55,12 +55,23 @@ def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -
     find_names(doc, gazetteer, taken)  # 1
     resolve_places(taken.all(), gazetteer, dateline)  # 2
     find_descriptions(doc, taken)  # 3
-    mentions = taken.all()
+    mentions = with_nationalities(taken.all())
     resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
-    mentions = sorted([*mentions, *resolved], key=lambda mention: mention.start)
+    mentions = in_order([*mentions, *resolved])
     note_countries_beside(mentions)
     code_actors(mentions)  # 5
     return as_entities(mentions)
+
+
+def with_nationalities(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the nationalities inside descriptions: the only ones that stand in another."""
+    inner = [name for mention in mentions for name in mention.inner if name.kind == "nationality"]
+    return in_order([*mentions, *inner])
+
+
+def in_order(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions by where they start, a longer one before one inside it."""
+    return sorted(mentions, key=lambda mention: (mention.start, -mention.end))
 
 
 def as_entities(mentions: Sequence[Mention]) -> list[Entity]:
