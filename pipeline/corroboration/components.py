@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import floor
 
-from pipeline.corroboration.matching import DAY, Sketch, affinity, sketch
+from pipeline.corroboration.matching import DAY, Relation, Sketch, sketch
 from pipeline.corroboration.standing import OrderKey, Role, order
 from pipeline.records import Event, MentionRecord
 
@@ -105,10 +105,12 @@ class Components:
     """The components of the nodes added and not removed.
 
     Attributes:
+        relation: what joins two nodes.
         ended: components that are no more, since the list was last emptied.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, relation: Relation) -> None:
+        self.relation = relation
         self.nearby = Nearby()
         self.ended: list[Component] = []
 
@@ -117,7 +119,7 @@ class Components:
         for node in nodes:
             node.component = Component({node.mention.id: node})
             for other in self.nearby.near(node.sketch):
-                if other.component is not node.component and affinity(node.sketch, other.sketch):
+                if other.component is not node.component and self.relation(node.sketch, other.sketch):
                     self.join(node, other)
             self.nearby.add(node)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.corroboration.block_fold import BlockFold
 from pipeline.corroboration.event import event_id, retract_event
+from pipeline.corroboration.matching import Relation, affinity
 from pipeline.corroboration.mentions import block
 from pipeline.corroboration.standing import Role, find_role, is_same_state, may_found, supersedes, version_key
 from pipeline.records import ArticleNotice, ArticleVersion, Event, MentionRecord, Pointer
@@ -43,7 +44,8 @@ class Fold:
     itself as something that founds nothing and nothing takes it in, the id keeps a retracted event.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, relation: Relation = affinity) -> None:
+        self.relation = relation
         self.articles: dict[str, Known] = {}
         self.mentions: dict[Key, MentionRecord] = {}
         self.blocks: dict[str, BlockFold] = {}
@@ -59,7 +61,7 @@ class Fold:
             standing.setdefault(key[0], {})[key[1]] = key
         changed: set[str] = set()
         for name, keys in standing.items():
-            folded = self.blocks.setdefault(name, BlockFold(name))
+            folded = self.blocks.setdefault(name, BlockFold(name, self.relation))
             roles = {mention: (self.mentions[key], self.role(key)) for mention, key in keys.items()}
             changed.update(event_id(name, mention) for mention in folded.update(roles))
         return Folded(self.give(changed), fresh)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.corroboration.event import build_event, event_id, retract_event
-from pipeline.corroboration.matching import affinity, sketch
+from pipeline.corroboration.matching import Relation, affinity, sketch
 from pipeline.corroboration.mentions import block
 from pipeline.corroboration.standing import Role, find_role, order, supersedes, version_key
 from pipeline.records import ArticleNotice, ArticleVersion, Event, MentionRecord
 
 
-def live_events(records: Iterable[MentionRecord | ArticleNotice]) -> list[Event]:
+def live_events(records: Iterable[MentionRecord | ArticleNotice], relation: Relation = affinity) -> list[Event]:
     """The live events that mentions and notices add up to, by id: a function of their set. For few: it is quadratic.
 
     1. Of each article the greatest version of any of its records is in force; of records with one id in one block the
@@ -39,34 +39,35 @@ def live_events(records: Iterable[MentionRecord | ArticleNotice]) -> list[Event]
         founding = sorted(roles.get(Role.FOUNDS, []), key=order)
         attached: dict[str, list[MentionRecord]] = {}
         for mention in roles.get(Role.ATTACHES, []):
-            anchor = find_anchor(mention, founding)
+            anchor = find_anchor(mention, founding, relation)
             if anchor:
                 attached.setdefault(anchor.id, []).append(mention)
-        homeless = [mention for mention in roles.get(Role.WITHDRAWN, []) if not find_anchor(mention, founding)]
-        for component in connect(founding):
+        homeless = [
+            mention for mention in roles.get(Role.WITHDRAWN, []) if not find_anchor(mention, founding, relation)
+        ]
+        for component in connect(founding, relation):
             others = [other for mention in component for other in attached.get(mention.id, [])]
             events.append(build_event(event_id(name, component[0].id), component, others))
         events.extend(
-            retract_event(event_id(name, component[0].id), component)
-            for component in connect(sorted(homeless, key=order))
+            retract_event(event_id(name, component[0].id), component) for component in connect(homeless, relation)
         )
     return sorted(events, key=lambda event: event.id)
 
 
-def find_anchor(mention: MentionRecord, founding: Sequence[MentionRecord]) -> MentionRecord | None:
+def find_anchor(mention: MentionRecord, founding: Sequence[MentionRecord], relation: Relation) -> MentionRecord | None:
     """Of founding mentions in order the first of those that the mention agrees with most; null where none matches."""
     mine = sketch(mention)
-    points = [(affinity(mine, sketch(other)), other) for other in founding]
+    points = [(relation(mine, sketch(other)), other) for other in founding]
     best = max((score for score, _ in points), default=0)
     return next(other for score, other in points if score == best) if best else None
 
 
-def connect(mentions: Sequence[MentionRecord]) -> list[list[MentionRecord]]:
+def connect(mentions: Sequence[MentionRecord], relation: Relation) -> list[list[MentionRecord]]:
     """The connected components of mentions in order, under the matching relation; each in order."""
     sketches = [sketch(mention) for mention in mentions]
     components: list[list[int]] = []
     for position, mine in enumerate(sketches):
-        met = [component for component in components if any(affinity(mine, sketches[other]) for other in component)]
+        met = [component for component in components if any(relation(mine, sketches[other]) for other in component)]
         components = [component for component in components if component not in met]
         components.append(sorted([position, *(other for component in met for other in component)]))
     return [[mentions[position] for position in component] for component in components]

@@ -7,6 +7,7 @@ on the set of mentions alone. It is deliberately all in this file: to deepen it,
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, inf, radians, sin, sqrt
@@ -58,6 +59,9 @@ class Sketch:
     killed: int | None
 
 
+Relation = Callable[[Sketch, Sketch], int]  # points of agreement, 0 for no match; symmetric; 0 where not `may_meet`
+
+
 def sketch(mention: MentionRecord) -> Sketch:
     """What matching looks at in a mention."""
     start, end = widened(mention)
@@ -80,9 +84,7 @@ def sketch(mention: MentionRecord) -> Sketch:
 
 def affinity(one: Sketch, other: Sketch) -> int:
     """Points of agreement between two mentions of one block; 0 where they do not match. Symmetric."""
-    if one.family != other.family or one.start > other.end or other.start > one.end:
-        return 0
-    if not published_near(one.published, other.published):
+    if not may_meet(one, other) or not published_near(one.published, other.published):
         return 0
     if "OTHER" in (one.kind, other.kind) and one.sub_event != other.sub_event:
         return 0
@@ -98,6 +100,11 @@ def affinity(one: Sketch, other: Sketch) -> int:
         + int(one.killed is not None and one.killed == other.killed)
     )
     return points if points >= ENOUGH else 0
+
+
+def may_meet(one: Sketch, other: Sketch) -> bool:
+    """Whether types and intervals allow a match: what the fold looks candidates up by."""
+    return one.family == other.family and one.start <= other.end and other.start <= one.end
 
 
 def published_near(one: float | None, other: float | None) -> bool:

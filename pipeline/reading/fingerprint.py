@@ -13,25 +13,28 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from bisect import bisect_right
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 SHINGLE = 4  # words; shorter ones meet in texts that have nothing to do with each other
 SKETCH = 140  # hashes; with five bytes each the string stays under 1 kB
 HASH_BYTES = 5
+FEWEST = 6  # hashes left of a text to compare by: one in three has been seen to be chance
 FORMAT = "bk4-"  # another shingle, hash or size is another format, and overlaps with none of these
 RECENT = 4_096  # sketches kept unpacked: the desk compares one with many
 
 WORD = re.compile(r"\w+")
-MULTIPLIERS = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64
-)
+MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)  # odd: one a place
 
 
 def fingerprint(text: str) -> str:
     """The sketch of `text`: ASCII, 940 characters at most; empty where the text has no word."""
+    import numpy as np
+
     words = WORD.findall(text.lower())
     if not words:
         return ""
@@ -40,7 +43,7 @@ def fingerprint(text: str) -> str:
     hashed = np.fromiter((crc32(word.encode("utf-8", "replace")) for word in words), dtype=np.uint64, count=len(words))
     mixed = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
     for place, multiplier in enumerate(MULTIPLIERS):
-        mixed += scatter(hashed[place : len(hashed) - SHINGLE + 1 + place] * multiplier)
+        mixed += scatter(hashed[place : len(mixed) + place] * np.uint64(multiplier))
     least = np.unique(scatter(mixed) >> np.uint64(64 - 8 * HASH_BYTES))[:SKETCH]
     packed = least.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 8 - HASH_BYTES :].tobytes()
     return FORMAT + urlsafe_b64encode(packed).decode("ascii").rstrip("=")
@@ -49,7 +52,8 @@ def fingerprint(text: str) -> str:
 def overlap(first: str, second: str) -> tuple[float, float]:
     """How much of the first text is contained in the second, and of the second in the first: two shares from 0 to 1.
 
-    Both are 0 where one of the fingerprints is empty or of another format.
+    Both are 0 where a fingerprint is empty or of another format, and where too little is left of one to compare by: the
+    lengths of the texts are too far apart.
     """
     one, other = unpack(first), unpack(second)
     if not one or not other:
@@ -58,8 +62,10 @@ def overlap(first: str, second: str) -> tuple[float, float]:
     bounds = [sketch[-1] for sketch in (one, other) if len(sketch) >= SKETCH]
     if bounds:
         one, other = (sketch[: bisect_right(sketch, min(bounds))] for sketch in (one, other))
+        if min(len(one), len(other)) < FEWEST:
+            return 0.0, 0.0
     shared = len(frozenset(one) & frozenset(other))
-    return (shared / len(one) if one else 0.0), (shared / len(other) if other else 0.0)
+    return shared / len(one), shared / len(other)
 
 
 @lru_cache(maxsize=RECENT)
@@ -79,6 +85,8 @@ def unpack(sketch: str) -> tuple[int, ...]:
 
 def scatter(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Each value's bits spread over all 64 (the finalizer of splitmix64)."""
+    import numpy as np
+
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from zlib import crc32
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.corroboration import Fold, block, live_events
+from pipeline.corroboration.matching import Relation, Sketch, affinity, may_meet
 from pipeline.records import Event, EventTime, MentionPlace, MentionRecord, Place, Pointer, encode
 from tests.unit.corroboration.newsroom import (
     ARMY,
@@ -81,7 +83,40 @@ def mentions(draw: st.DrawFn) -> MentionRecord:
 notices = st.builds(
     lambda name, known: notice(name, version=known), st.sampled_from("abcdef"), st.sampled_from(VERSIONS)
 )
-RECORDS = st.lists(st.one_of(mentions(), mentions(), mentions(), mentions(), notices), max_size=24)
+
+
+@st.composite
+def relations(draw: st.DrawFn) -> Relation:
+    """The real relation, or any symmetric one: the fold must hold for both."""
+    if draw(st.booleans()):
+        return affinity
+    share, seed = draw(st.integers(5, 60)), draw(st.integers(0, 1 << 16))
+
+    def relation(one: Sketch, other: Sketch) -> int:
+        pair = f"{seed} {sorted((one.trigger, other.trigger))}".encode()
+        return crc32(pair) % 3 + 1 if may_meet(one, other) and crc32(pair + b"?") % 100 < share else 0
+
+    return relation
+
+
+@st.composite
+def close_mentions(draw: st.DrawFn) -> MentionRecord:
+    """Mentions of one block, type and day, that only their article, version, role and trigger tell apart."""
+    name, number, known = draw(st.sampled_from("abcdefgh")), draw(st.integers(0, 1)), draw(st.sampled_from(VERSIONS))
+    return mention(
+        name,
+        id=f"{name} {known.text_sha256[:4]} {number}",
+        version=known,
+        trigger=f"{name}{known.text_sha256[:4]}{number}",
+        modality=draw(st.sampled_from(("reported", "reported", "claimed", "denied"))),
+        background=draw(st.integers(0, 5)) == 0,
+    )
+
+
+RECORDS = st.one_of(
+    st.lists(st.one_of(mentions(), mentions(), mentions(), mentions(), notices), max_size=24),
+    st.lists(st.one_of(close_mentions(), close_mentions(), close_mentions(), notices), max_size=24),
+)
 
 
 @st.composite
@@ -114,9 +149,9 @@ def check_topic(topic: dict[str, Event | Pointer], fold: Fold) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(batches())
-def test_live_events_are_a_function_of_the_set_of_mentions(stream):
-    fold = Fold()
+@given(batches(), relations())
+def test_live_events_are_a_function_of_the_set_of_mentions(stream, relation):
+    fold = Fold(relation)
     topic = {}
     for batch in stream:
         folded = fold.add(batch)
@@ -125,7 +160,7 @@ def test_live_events_are_a_function_of_the_set_of_mentions(stream):
         publish(topic, folded.changes)
         check_topic(topic, fold)
     everything = [record for batch in stream for record in batch]
-    assert as_bytes(fold.live()) == as_bytes(live_events(everything))
+    assert as_bytes(fold.live()) == as_bytes(live_events(everything, relation))
 
 
 @settings(max_examples=100, deadline=None)
@@ -137,9 +172,9 @@ def test_the_definition_itself_ignores_order_and_repetition(records, chance):
 
 
 @settings(max_examples=100, deadline=None)
-@given(batches())
-def test_what_was_folded_before_changes_nothing_and_is_told_apart(stream):
-    fold = Fold()
+@given(batches(), relations())
+def test_what_was_folded_before_changes_nothing_and_is_told_apart(stream, relation):
+    fold = Fold(relation)
     for batch in stream:
         fold.add(batch)
     for batch in stream:
@@ -149,32 +184,32 @@ def test_what_was_folded_before_changes_nothing_and_is_told_apart(stream):
 
 
 @settings(max_examples=100, deadline=None)
-@given(batches(), st.integers(1, 3))
-def test_partitions_by_block_add_up_to_the_same_events(stream, partitions):
+@given(batches(), relations(), st.integers(1, 3))
+def test_partitions_by_block_add_up_to_the_same_events(stream, relation, partitions):
     everything = [record for batch in stream for record in batch]
     everything += [notice(record.article.id, version=record.article.version) for record in everything]
-    folds = [Fold() for _ in range(partitions)]
+    folds = [Fold(relation) for _ in range(partitions)]
     for record in everything:
         home = None if not isinstance(record, MentionRecord) else sum(block(record).encode()) % partitions
         for number, fold in enumerate(folds):
             if home in (None, number):
                 fold.add([record])
     live = sorted((event for fold in folds for event in fold.live()), key=lambda event: event.id)
-    assert as_bytes(live) == as_bytes(live_events(everything))
+    assert as_bytes(live) == as_bytes(live_events(everything, relation))
 
 
 @settings(max_examples=200, deadline=None)
-@given(batches(), st.data())
-def test_a_restarted_desk_leaves_the_topic_as_one_that_never_stopped(stream, data):
+@given(batches(), relations(), st.data())
+def test_a_restarted_desk_leaves_the_topic_as_one_that_never_stopped(stream, relation, data):
     """The old desk dies after any batch with only a part of its changes out; the new one folds the log in one go."""
     dying = data.draw(st.integers(0, len(stream)))
-    old, topic = Fold(), {}
+    old, topic = Fold(relation), {}
     for batch in stream[:dying]:
         publish(topic, old.add(batch).changes)
     lost = data.draw(st.sets(st.sampled_from(sorted(topic)))) if topic else set()
     for name in lost:
         del topic[name]
-    new = Fold()
+    new = Fold(relation)
     new.add([record for batch in stream[: dying + 1] for record in batch])
     for record in new.reconcile(topic):
         topic[record.id] = record
@@ -187,9 +222,9 @@ def test_a_restarted_desk_leaves_the_topic_as_one_that_never_stopped(stream, dat
 
 
 @settings(max_examples=100, deadline=None)
-@given(RECORDS, RECORDS)
-def test_reconciling_with_mentions_lost_from_the_log_never_points_nowhere(lost, kept):
-    before, after = Fold(), Fold()
+@given(RECORDS, RECORDS, relations())
+def test_reconciling_with_mentions_lost_from_the_log_never_points_nowhere(lost, kept, relation):
+    before, after = Fold(relation), Fold(relation)
     before.add([*lost, *kept])
     after.add(kept)
     stored = {event.id: event for event in before.live()}
