@@ -47,11 +47,11 @@ class Clauses:
 
     def place(self, token: Token, target: Span) -> Place:
         """Where a word of the target's sentence stands as seen from the target."""
+        if describes_another(token, target):
+            return "beside"
         if covers(target.root, token):
             return "own"
         mine, its = self.head(target.root), self.head(token)
-        if describes_a_name(token):
-            return "beside"
         if mine == its:
             return "clause"
         if covers(mine, its):
@@ -95,14 +95,14 @@ def covers(upper: Token, lower: Token) -> bool:
     return bool(upper.left_edge.i <= lower.i <= upper.right_edge.i) and upper != lower
 
 
-def describes_a_name(token: Token) -> bool:
-    """Whether the word is said of someone named: "the brutal commander Orlov" (once it is not the target)."""
+def describes_another(token: Token, target: Span) -> bool:
+    """Whether the word is said of someone named who is not the target: "the mayor and brave Captain Reyes"."""
     for _ in range(LONGEST_CLIMB):
         if token.dep_ not in SHARED:
             break
         token = token.head
-        if token.pos_ == "PROPN":
-            return True
+        if token.pos_ == "PROPN" or target.start <= token.i < target.end:
+            return not target.start <= token.i < target.end
     return False
 
 
