@@ -31,7 +31,7 @@ class Tally:
     misses: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
-        """Recall and precision of events; `score`: the mean slot of each wanted event, 0 if missed, over all of them."""
+        """Recall and precision of events; `score`: the mean slot of each wanted event, 0 if missed, over all."""
         return {
             "recall": per_cent(self.found, self.wanted),
             "precision": per_cent(self.right, self.right + self.false),
