@@ -16,7 +16,7 @@ from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, tow
 WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "INTJ", "SCONJ", "AUX", "ADP", "PART"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 QUOTES = frozenset('"“”„«»')
-REACH = 100  # tokens to either side of a target; longer sentences are lists, and must not cost their square
+REACH = 50  # tokens to either side of a target; longer sentences are lists, and must not cost their square
 WORD_VALUE = 0.3  # of one word, beside sums of valence: with 2,000 examples a word deserves less trust than the tables
 
 Features = dict[str, float]
@@ -39,14 +39,14 @@ class View:
         if target.root.i in self.quoted:
             found["quoted"] = 1.0
         self._add_governor(found, role, governor_of(target))
-        for token in reach_of(target):
-            if target.start <= token.i < target.end:
+        for index in reach_of(target):
+            if target.start <= index < target.end:
                 continue
-            if word := self.words[token.i]:
+            if word := self.words[index]:
                 found[f"word {word}"] = WORD_VALUE
-            if (valence := self.valences[token.i]) is not None:
-                self._add_valence(found, role, self.clauses.place(token, target), valence)
-                if token.i in self.quoted:
+            if (valence := self.valences[index]) is not None:
+                self._add_valence(found, role, self.clauses.place(self.doc[index], target), valence)
+                if index in self.quoted:
                     add_signed(found, "in quotes", valence.plain)
         return found
 
@@ -65,27 +65,27 @@ class View:
 
     def tone(self) -> float:
         """The tone of the whole text, from -1 to 1: the mean of that of its sentences."""
-        tones = [self._tone_of(list(sentence)) for sentence in self.doc.sents]
+        tones = [self._tone_of(range(sentence.start, sentence.end)) for sentence in self.doc.sents]
         return sum(tones) / len(tones) if tones else 0.0
 
     def clause_tone(self, trigger: Span) -> float:
         """The tone of what is told of a trigger, from -1 to 1: of its clause and of those that hang on it."""
         clause = self.clauses.head(trigger.root)
-        return self._tone_of([token for token in reach_of(trigger) if self._tells_of(clause, token)])
+        return self._tone_of([index for index in reach_of(trigger) if self._tells_of(clause, self.doc[index])])
 
     def _tells_of(self, clause: Token, token: Token) -> bool:
         own = self.clauses.head(token)
         return own == clause or (own.dep_ != "conj" and own.head != own and self.clauses.head(own.head) == clause)
 
-    def _tone_of(self, tokens: Sequence[Token]) -> float:
-        valences = (self.valences[token.i] for token in tokens)
+    def _tone_of(self, indices: Sequence[int]) -> float:
+        valences = (self.valences[index] for index in indices)
         return tone_of(valence.plain for valence in valences if valence is not None)
 
 
-def reach_of(target: Span) -> Sequence[Token]:
-    """The tokens of the target's sentence that are near enough to say something of it."""
+def reach_of(target: Span) -> range:
+    """The indices of the tokens of the target's sentence that are near enough to say something of it."""
     sentence = target.root.sent
-    return list(target.doc[max(sentence.start, target.start - REACH) : min(sentence.end, target.end + REACH)])
+    return range(max(sentence.start, target.start - REACH), min(sentence.end, target.end + REACH))
 
 
 def add_signed(found: Features, name: str, value: float) -> None:

@@ -179,4 +179,4 @@ def test_a_list_of_thousands_of_names_is_judged_in_one_pass(stage, nlp, monkeypa
     starts = range(len("They named "), len(text) - 1, len("Falk, "))
     annotate(stage, nlp, text, targets=[cut(text, start, start + 4) for start in starts])
     assert len(looked_at) == 400
-    assert max(map(len, looked_at)) <= 250
+    assert max(map(len, looked_at)) <= 120
