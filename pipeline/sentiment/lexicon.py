@@ -1,0 +1,80 @@
+"""The tables of words that praise, blame, turn and strengthen, read once."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Token
+
+PUNCTUATION = string.punctuation + "\u2018\u2019\u201c\u201d"  # with curly quotation marks
+ShifterKind = Literal["negator", "reverser", "intensifier"]
+
+
+class Valence(NamedTuple):
+    """What a word says of those around it, each from -4 to 4: of who does it, of whom it is done to, of others."""
+
+    agent: float
+    patient: float
+    plain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the tables say of a token. `shifters` holds the factors of one kind of word by lemma."""
+
+    general: dict[str, float]
+    news: dict[tuple[str, str], Valence]
+    shifters: dict[ShifterKind, dict[str, float]]
+
+    def valence(self, token: Token) -> Valence | None:
+        """The token's valence by itself, or null where it praises and blames no one. A name has none."""
+        if token.pos_ == "PROPN":
+            return None
+        part = "VERB" if token.pos_ == "VERB" else "*"
+        lemma = token.lemma_.lower()
+        if found := self.news.get((lemma, part)):
+            return found
+        plain = self.general.get(token.lower_, self.general.get(lemma))
+        return None if plain is None else Valence(plain, plain, plain)
+
+    def word_valences(self, text: str) -> list[float]:
+        """The valences of the words of a text that has no parse, a headline: as they stand, by their form alone."""
+        words = (word.strip(PUNCTUATION).lower() for word in text.split())
+        return [valence for word in words if (valence := self._plain_valence(word)) is not None]
+
+    def _plain_valence(self, word: str) -> float | None:
+        found = self.news.get((word, "*")) or self.news.get((word, "VERB"))
+        return found.plain if found else self.general.get(word)
+
+    def factor(self, token: Token, kind: ShifterKind) -> float | None:
+        """By what the token multiplies the valence of others as a shifter of this kind; null where it is none."""
+        return self.shifters[kind].get(token.lower_, self.shifters[kind].get(token.lemma_.lower()))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The tables of `pipeline/resources`."""
+    shifters: dict[ShifterKind, dict[str, float]] = {"negator": {}, "reverser": {}, "intensifier": {}}
+    kinds: dict[str, ShifterKind] = {kind: kind for kind in shifters}
+    for lemma, kind, factor in rows_of("valence_shifters.tsv"):
+        shifters[kinds[kind]][lemma] = float(factor)
+    return Lexicon(
+        general={word: float(valence) for word, valence in rows_of("valence.tsv")},
+        news={
+            (lemma, part): Valence(float(agent), float(patient), float(plain))
+            for lemma, part, agent, patient, plain in rows_of("news_valence.tsv")
+        },
+        shifters=shifters,
+    )
+
+
+def rows_of(table: str) -> Iterator[list[str]]:
+    """The rows of a table of `pipeline/resources`, without its head."""
+    for line in files("pipeline.resources").joinpath(table).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")

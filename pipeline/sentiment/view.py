@@ -1,0 +1,115 @@
+"""A parsed text as sentiment sees it, and what it sees of a target: named features, from words and their scope.
+
+Names of people and things are no features: what is learnt of one politician must not colour the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.sentiment.lexicon import Lexicon, Valence
+from pipeline.sentiment.scope import Clauses, Role, governor_of, role_of
+from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, toward
+
+WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "INTJ", "SCONJ", "AUX", "ADP", "PART"})
+NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+QUOTES = frozenset('"“”„«»')
+REACH = 50  # tokens to either side of a target; longer sentences are lists, and must not cost their square
+WORD_VALUE = 0.3  # of one word, beside sums of valence: with 2,000 examples a word deserves less trust than the tables
+
+Features = dict[str, float]
+
+
+class View:
+    """A parsed text made ready once, to be seen from each of its targets."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.clauses = Clauses(doc)
+        self.words = [word_of(token, lexicon) for token in doc]
+        self.valences: list[Valence | None] = [shifted_valence(token, lexicon) for token in doc]
+        self.quoted = frozenset(index for sentence in doc.sents for index in quoted_tokens(list(sentence)))
+
+    def features(self, target: Span) -> Features:
+        """The features of a target by name, each from 0; the greater the value the stronger."""
+        role = role_of(target)
+        found: Features = {"bias": 1.0, f"role {role}": 1.0}
+        if target.root.i in self.quoted:
+            found["quoted"] = 1.0
+        self._add_governor(found, role, governor_of(target))
+        for index in reach_of(target):
+            if target.start <= index < target.end:
+                continue
+            if word := self.words[index]:
+                found[f"word {word}"] = WORD_VALUE
+            if (valence := self.valences[index]) is not None:
+                self._add_valence(found, role, self.clauses.place(self.doc[index], target), valence)
+                if index in self.quoted:
+                    add_signed(found, "in quotes", valence.plain)
+        return found
+
+    def _add_governor(self, found: Features, role: Role, governor: Token) -> None:
+        if word := self.words[governor.i]:
+            found[f"{role} of {word}"] = WORD_VALUE
+        if (valence := self.valences[governor.i]) is not None:
+            add_signed(found, f"governor {role}", toward(role, valence))
+
+    def _add_valence(self, found: Features, role: Role, place: str, valence: Valence) -> None:
+        value = toward(role, valence) if place == "clause" else valence.plain
+        add_signed(found, place, value)
+        add_signed(found, f"{place} {role}", value)
+        if place != "beside":
+            add_signed(found, "sentence", valence.plain)
+
+    def tone(self) -> float:
+        """The tone of the whole text, from -1 to 1: the mean of that of its sentences."""
+        tones = [self._tone_of(range(sentence.start, sentence.end)) for sentence in self.doc.sents]
+        return sum(tones) / len(tones) if tones else 0.0
+
+    def clause_tone(self, trigger: Span) -> float:
+        """The tone of what is told of a trigger, from -1 to 1: of its clause and of those that hang on it."""
+        clause = self.clauses.head(trigger.root)
+        return self._tone_of([index for index in reach_of(trigger) if self._tells_of(clause, self.doc[index])])
+
+    def _tells_of(self, clause: Token, token: Token) -> bool:
+        own = self.clauses.head(token)
+        return own == clause or (own.dep_ != "conj" and own.head != own and self.clauses.head(own.head) == clause)
+
+    def _tone_of(self, indices: Sequence[int]) -> float:
+        valences = (self.valences[index] for index in indices)
+        return tone_of(valence.plain for valence in valences if valence is not None)
+
+
+def reach_of(target: Span) -> range:
+    """The indices of the tokens of the target's sentence that are near enough to say something of it."""
+    sentence = target.root.sent
+    return range(max(sentence.start, target.start - REACH), min(sentence.end, target.end + REACH))
+
+
+def add_signed(found: Features, name: str, value: float) -> None:
+    """Adds to the sum of what speaks for or of what speaks against; valence is scaled to -1…1."""
+    if value:
+        key = f"{name} {'+' if value > 0 else '-'}"
+        found[key] = found.get(key, 0.0) + abs(value) / 4
+
+
+def word_of(token: Token, lexicon: Lexicon) -> str:
+    """The token as a feature: its lemma, marked where it is negated; empty where it is a name or no word."""
+    if token.pos_ not in WORDS or token.ent_type_ in NAMES:
+        return ""
+    return f"not-{token.lemma_.lower()}" if is_negated(token, lexicon) else token.lemma_.lower()
+
+
+def quoted_tokens(tokens: Sequence[Token]) -> list[int]:
+    """The indices of the tokens between quotation marks; a mark that is never closed quotes nothing."""
+    quoted: list[int] = []
+    opened: list[int] | None = None
+    for token in tokens:
+        if token.text in QUOTES:
+            quoted += opened or []
+            opened = [] if opened is None else None
+        elif opened is not None:
+            opened.append(token.i)
+    return quoted

@@ -1,0 +1,31 @@
+"""Prints how well the pipeline tells the marked articles: python -m tests.quality [--misses] [--update]."""
+
+# ruff: noqa: T201 (a command prints)
+import argparse
+import json
+
+from tests.quality.floor import FLOOR, annotate_marked
+from tests.quality.score import score_all
+
+
+def main() -> None:
+    """Prints figures by article and together; `--update` makes them the floor that the test holds."""
+    parser = argparse.ArgumentParser(prog="python -m tests.quality", description="How well marked articles are told.")
+    parser.add_argument("--misses", action="store_true", help="also print what is missed, wrong or false")
+    parser.add_argument("--update", action="store_true", help="make these figures the floor")
+    options = parser.parse_args()
+    pairs = annotate_marked()
+    for marked, article in pairs:
+        print(f"{marked.id:24}", score_all([(marked, article)]).figures())
+    tally = score_all(pairs)
+    print(f"{'all':24}", tally.figures())
+    print(f"{'slots of those found':24}", tally.slot_figures())
+    if options.misses:
+        print(*tally.misses, sep="\n")
+    if options.update:
+        FLOOR.write_text(json.dumps(tally.figures(), indent=1) + "\n", encoding="utf-8")
+        print(f"written to {FLOOR.name}")
+
+
+if __name__ == "__main__":
+    main()
