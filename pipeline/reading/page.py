@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.errors import BadHtml
 from pipeline.reading.published import LAST_YEAR
-from pipeline.reading.scraped import PARAGRAPH, clean_line, drop_markup
+from pipeline.reading.scraped import PARAGRAPH, UNSEEN, clean_line, drop_markup
 from pipeline.resources.tables import read_table
 
 MOST_ELEMENTS = 30_000  # the largest page of the development data has 1,700; a long live blog has ten times that
@@ -62,6 +62,7 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
         BadHtml: the markup is nested too deeply or has too many elements, or breaks the libraries that read it.
     """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, default_doctype=False)
+    html = disarm(html)
     tree = parse_page(html, parser)
     if tree is None:
         return Page()
@@ -84,11 +85,15 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
     return page
 
 
+def disarm(html: str) -> str:
+    """The page without characters that no XML tree can hold, and with crowded tags emptied."""
+    return CROWDED_TAG.sub(r"<\1>", UNSEEN.sub("", html))
+
+
 def parse_page(html: str, parser: HTMLParser) -> HtmlElement | None:
     """The page's tree, or null where there is nothing in it."""
-    calm = CROWDED_TAG.sub(r"<\1>", html.replace("\0", ""))
     try:
-        tree = document_fromstring(calm.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
         return None
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
@@ -112,13 +117,13 @@ def main_text(tree: HtmlElement, url: str | None, html: str) -> str:
 
 
 def second_opinion(html: str) -> str:
-    """The text that `readability` takes for the article."""
+    """The text that `readability` takes for the article; none where it fails on the markup."""
     from readability import Document
     from readability.readability import Unparseable
 
     try:
-        return drop_markup(Document(CROWDED_TAG.sub(r"<\1>", html.replace("\0", ""))).summary(html_partial=True))
-    except Unparseable:
+        return drop_markup(Document(html).summary(html_partial=True))
+    except Unparseable:  # whatever goes wrong in it
         return ""
 
 

@@ -37,6 +37,7 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
+FOREIGN_LETTER = re.compile("[^\x00-\x7f\xa0‘’“”–—…•]")  # typography alone is no sign of a wrong encoding
 SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "’", "'", ")", "]", "»", "。", "؟", "।")
 
 LONGEST_WRAPPED_LINE = 120  # characters; who wraps by hand or program wraps at 60 to 100
@@ -79,7 +80,7 @@ def clean_once(text: str) -> str:
         closed = {tag for tag in IMITATED_TAG.findall(text) if f"[/{tag}]" in text}
         text = IMITATED_TAG.sub(lambda tag: "" if tag.group(1) in closed else tag.group(), text)
     if not text.isascii():
-        text = "\n".join(line if line.isascii() else mend_letters(line) for line in text.split("\n"))
+        text = "\n".join(mend_letters(line) if FOREIGN_LETTER.search(line) else line for line in text.split("\n"))
     text = UNSEEN.sub("", TERMINAL_ESCAPE.sub("", text))
     text = unicodedata.normalize("NFC", text)
     return set_paragraphs(text)

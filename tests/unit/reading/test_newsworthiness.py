@@ -23,6 +23,7 @@ SKIPPED = [
     ("a caption", "Trains near Ostrow.", "not-news"),
     ("a cookie wall", "Please accept cookies to continue reading. Subscribe now.", "not-news"),
     ("links", "\n\n".join(f"Read more at https://post.example/{n}" for n in range(20)), "not-news"),
+    ("links in one paragraph", "Read https://post.example/a now. " * 15, "not-news"),
     ("headlines", "\n\n".join(f"Number {n}: minister visits town and port" for n in range(12)), "not-news"),
     ("French", FRENCH, "language-not-supported"),
     ("Japanese", JAPANESE, "language-not-supported"),

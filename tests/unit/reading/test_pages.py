@@ -87,6 +87,11 @@ def test_a_bomb_that_leaves_the_story_whole_is_read(page):
     assert read_article(RawArticle(html=page)).text.endswith(PARAGRAPHS[-1])
 
 
+def test_characters_that_no_tree_can_hold_lose_no_story():
+    page = f"<html><body><div>\ufffe{PARAGRAPHS[0]}</div><div>\ufffe<p>Nobody was hurt.</p>\x01 </div></body></html>"
+    assert read_article(RawArticle(html=page)).text == f"{PARAGRAPHS[0]}\n\nNobody was hurt."
+
+
 REFUSED = [
     ("nested 100,000 deep", f"<html><body>{'<div>' * 100_000}{STORY}{'</div>' * 100_000}</body></html>", "bad-html"),
     ("nested, never closed", f"<html><body>{'<b><i>' * 100_000}{STORY}</body></html>", "bad-html"),

@@ -36,6 +36,12 @@ def test_a_target_that_is_gone_is_left_out(target):
     assert read_article(raw).targets == []
 
 
+def test_a_target_far_from_what_was_changed_is_found_in_a_long_text():
+    raw = f"date 2024-01-02 <img src=a.jpg>\n\n{'The talks went on. ' * 2_000}Ann Lee praised Omar Haddad."
+    (span,) = read_article(RawArticle(text=raw, targets=[(len(raw) - 12, len(raw) - 1)])).targets
+    assert span.text == "Omar Haddad"
+
+
 def test_an_article_without_targets_has_none_set():
     assert read_article(RawArticle(text="Ann Lee praised Omar Haddad.")).targets is UNSET
 
