@@ -34,9 +34,8 @@ SUMMARIES = [
         "Planned: A protest took place in Porto Vela on 1 May 2031, according to The Echo.",
     ),
     (
-        [mention("echo"), mention("post", modality="denied", chain=[ARMY_SPOKESMAN])],
-        "Northern Front clashed with Velan army in Porto Vela on 1 May 2031, according to The Echo; "
-        "Velan army denied it.",
+        [mention("echo", time=EventTime()), mention("post", modality="denied", chain=[ARMY_SPOKESMAN])],
+        "Northern Front clashed with Velan army in Porto Vela, according to The Echo; Velan army denied it.",
     ),
     (
         [mention("echo", type="UNHEARD-OF", sub_event=None, places=[], time=EventTime(), **NONE)],

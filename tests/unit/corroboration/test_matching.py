@@ -63,6 +63,14 @@ def test_accounts_of_two_happenings_do_not(other):
     assert affinity(sketch(REPORT), sketch(other)) == affinity(sketch(other), sketch(REPORT)) == 0
 
 
+def test_headlines_speak_for_a_match_between_articles_and_not_within_one():
+    vague = {"places": [], "actors": [], "recipients": [], "evidence": [], "title": "Rebels attack Porto Vela post"}
+    here, there = sketch(mention("a", sub_event=None, **vague)), sketch(mention("b", trigger="raid", **vague))
+    again = sketch(mention("a", 1, trigger="raid", **vague))
+    assert affinity(here, there) > 0
+    assert affinity(here, again) == 0
+
+
 def test_more_agreement_gives_more_points():
     vague = mention("b", places=at(VELA), actors=[], recipients=[])
     exact = mention("c", places=at(PORTO_VELA), actors=[REBELS], recipients=[ARMY])
