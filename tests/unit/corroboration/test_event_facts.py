@@ -38,6 +38,10 @@ SUMMARIES = [
         "Northern Front clashed with Velan army in Porto Vela, according to The Echo; Velan army denied it.",
     ),
     (
+        [mention("echo", actors=[MentionActor(text=name) for name in ("Ana\nRoth", "Bo", "Cy")], time=EventTime())],
+        "Ana Roth, Bo and 1 other clashed with Velan army in Porto Vela, according to The Echo.",
+    ),
+    (
         [mention("echo", type="UNHEARD-OF", sub_event=None, places=[], time=EventTime(), **NONE)],
         "An incident took place, according to The Echo.",
     ),
