@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from pipeline.corroboration import article_notice, block, mention_records
@@ -101,10 +102,12 @@ def test_a_mention_tells_its_article():
 
 ABROAD = MentionActor(text="envoys", actor=ActorCode(country="FAR"))
 BORDER = MentionPlace(text="the border", place=None)
+FROM_ABROAD = MentionPlace(text="Farro", place=msgspec.structs.replace(VELA, country="FAR"), role="from")
 BLOCKS = [
     ({"places": [MentionPlace(text="Vela", place=VELA)], "country": "FAR"}, "VEL"),
     ({"places": [BORDER], "country": "FAR", "actors": [ABROAD]}, "FAR"),
     ({"places": [MentionPlace(text="Monte Alto", place=MONTE_ALTO, role="from")], "country": "FAR"}, "VEL"),
+    ({"places": [FROM_ABROAD, MentionPlace(text="Vela", place=VELA)]}, "VEL"),
     ({"places": [], "actors": [MentionActor(text="men"), ABROAD]}, "FAR"),
     ({"places": [], "actors": []}, "XXX"),
 ]
