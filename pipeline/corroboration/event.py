@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import fsum, inf, prod
 
 import msgspec
@@ -31,6 +32,7 @@ DECIMALS = 3
 PRECISIONS = ("point", "city", "admin2", "admin1", "country")  # finest first
 
 
+@lru_cache(maxsize=1 << 18)
 def event_id(block: str, founder: str) -> str:
     """The id of the event that this mention founds in this block."""
     return make_id("event", block, founder)

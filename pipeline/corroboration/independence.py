@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.corroboration.standing import OrderKey, order
@@ -24,45 +25,48 @@ def are_copies(one: str, other: str) -> bool:
     return bool(one and other) and max(overlap(one, other)) >= COPIED
 
 
+@dataclass(slots=True)
 class Line:
-    """An independent line of reporting: the article that stands for it, and those that add nothing to it.
+    """An independent line of reporting: its mentions, in the order they were taken; the first stands for it."""
 
-    Attributes:
-        mentions: those of the line in order, the standing article's first.
-    """
-
-    def __init__(self, first: MentionRecord) -> None:
-        self.mentions = [first]
-        self.publisher = (first.article.publisher or "").casefold()
-        self.agency = agency_of(first)
-        self.fingerprint = first.article.fingerprint
-
-    def covers(self, mention: MentionRecord) -> bool:
-        """Whether the mention's article is no new voice: the same article, publisher or agency, or a copy."""
-        mine, theirs = self.mentions[0].article, mention.article
-        if mine.id == theirs.id or self.publisher == (theirs.publisher or "").casefold() != "":
-            return True
-        if self.agency == agency_of(mention) != "":
-            return True
-        one, other = sorted((self.fingerprint, theirs.fingerprint))
-        return are_copies(one, other)
+    mentions: list[MentionRecord]
 
 
 def find_lines(mentions: Iterable[MentionRecord]) -> list[Line]:
     """The independent lines among mentions: articles of which no two share publisher, agency or text.
 
-    Those that report come before those that claim, own reports before agencies', then in order; each mention goes to
-    the first line that covers it, or opens one. Unlike connected components, one paper that prints an agency's text
-    beside its own report does not make the two one.
+    Those that report come before those that claim, own reports before agencies', then in order; each mention goes to a
+    line whose first article is its own, or has its publisher, its agency or its text, or opens one. Unlike connected
+    components, one paper that prints an agency's text beside its own report does not make the two one.
     """
     lines: list[Line] = []
+    marked: dict[tuple[str, str], Line] = {}  # by what tells at once that a mention is no new voice
     for mention in sorted(mentions, key=voice):
-        covering = next((line for line in lines if line.covers(mention)), None)
+        marks = marks_of(mention)
+        covering = next((marked[mark] for mark in marks if mark in marked), None) or find_copied(mention, lines)
         if covering:
             covering.mentions.append(mention)
         else:
-            lines.append(Line(mention))
+            lines.append(Line([mention]))
+            marked.update(dict.fromkeys(marks, lines[-1]))
     return lines
+
+
+def marks_of(mention: MentionRecord) -> list[tuple[str, str]]:
+    """What two articles may share that makes them one voice, its kind and its value."""
+    publisher, agency = (mention.article.publisher or "").casefold(), agency_of(mention)
+    marks = [("article", mention.article.id), ("publisher", publisher), ("agency", agency)]
+    return [mark for mark in marks if mark[1]]
+
+
+def find_copied(mention: MentionRecord, lines: Iterable[Line]) -> Line | None:
+    """The first line whose standing article carries the mention's text, or the other way round."""
+    mine = mention.article.fingerprint
+    for line in lines:
+        theirs = line.mentions[0].article.fingerprint
+        if are_copies(min(mine, theirs), max(mine, theirs)):
+            return line
+    return None
 
 
 def count_reporting(lines: Iterable[Line]) -> int:

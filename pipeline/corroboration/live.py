@@ -42,9 +42,8 @@ def live_events(records: Iterable[MentionRecord | ArticleNotice], relation: Rela
             anchor = find_anchor(mention, founding, relation)
             if anchor:
                 attached.setdefault(anchor.id, []).append(mention)
-        homeless = [
-            mention for mention in roles.get(Role.WITHDRAWN, []) if not find_anchor(mention, founding, relation)
-        ]
+        withdrawn = sorted(roles.get(Role.WITHDRAWN, []), key=order)
+        homeless = [mention for mention in withdrawn if not find_anchor(mention, founding, relation)]
         for component in connect(founding, relation):
             others = [other for mention in component for other in attached.get(mention.id, [])]
             events.append(build_event(event_id(name, component[0].id), component, others))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, inf, radians, sin, sqrt
 
 from pipeline.corroboration.names import Words, called, ignored_words, name_words, same_name
@@ -29,6 +29,7 @@ EARTH = 6371.0  # km, mean radius
 FINE = frozenset({"point", "city", "admin2"})
 SHORTEST_WORD = 4  # letters: shorter words are mostly grammar
 ALIKE, SIMILAR = 0.5, 0.25  # share of the shorter evidence's words that stand in the other one too
+HEADLINES_ALIKE, HEADLINES_SIMILAR = 0.4, 0.2  # the same for headlines, which are short and choose their words
 ENOUGH = 4  # points of agreement for a match
 
 
@@ -42,6 +43,7 @@ class Sketch:
         start, end: the interval of the happening, widened by its slack; infinite where open.
         actors, recipients: each one's words. `sides`: country and first sector of actors and of recipients.
         words: the words of the evidence. `killed`: the low count, null where none is told.
+        article, headline: the article's id and the words of its title.
     """
 
     family: str
@@ -56,6 +58,8 @@ class Sketch:
     sides: tuple[Words, Words]
     trigger: str
     words: Words
+    article: str
+    headline: Words
     killed: int | None
 
 
@@ -77,7 +81,9 @@ def sketch(mention: MentionRecord) -> Sketch:
         recipients=tuple(name_words(called(actor)) for actor in mention.recipients),
         sides=(sides(mention.actors), sides(mention.recipients)),
         trigger=mention.trigger.casefold(),
-        words=evidence_words(mention),
+        words=telling_words(" ".join(mention.evidence)),
+        article=mention.article.id,
+        headline=telling_words(mention.article.title or ""),
         killed=mention.casualties.killed.low if mention.casualties.killed else None,
     )
 
@@ -97,6 +103,7 @@ def affinity(one: Sketch, other: Sketch) -> int:
         + people_points(one.recipients, other.recipients, one.sides[1], other.sides[1])
         + kind_points(one, other)
         + word_points(one.words, other.words)
+        + headline_points(one, other)
         + int(one.killed is not None and one.killed == other.killed)
     )
     return points if points >= ENOUGH else 0
@@ -151,11 +158,21 @@ def kind_points(one: Sketch, other: Sketch) -> int:
 
 def word_points(one: Words, other: Words) -> int:
     """Agreement of the sentences that tell it."""
-    shorter = min(len(one), len(other))
-    if not shorter:
+    share = shared(one, other)
+    return 2 if share >= ALIKE else int(share >= SIMILAR)
+
+
+def headline_points(one: Sketch, other: Sketch) -> int:
+    """Agreement of what the two articles are about; nothing within one article."""
+    if one.article == other.article:
         return 0
-    shared = len(one & other) / shorter
-    return 2 if shared >= ALIKE else int(shared >= SIMILAR)
+    share = shared(one.headline, other.headline)
+    return 3 if share >= HEADLINES_ALIKE else int(share >= HEADLINES_SIMILAR)
+
+
+def shared(one: Words, other: Words) -> float:
+    """The share of the fewer words that are among the others."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
 @cache
@@ -188,9 +205,10 @@ def sides(actors: list[MentionActor]) -> Words:
     return frozenset(f"{code.country or '-'} {code.sector[0] if code.sector else '-'}" for code in codes)
 
 
-def evidence_words(mention: MentionRecord) -> Words:
-    """The words and numbers of the evidence that may tell one happening from another."""
-    words = re.findall(r"\w+", " ".join(mention.evidence).casefold())
+@lru_cache(maxsize=1 << 12)
+def telling_words(text: str) -> Words:
+    """The words and numbers of a text that may tell one happening from another."""
+    words = re.findall(r"\w+", text.casefold())
     return frozenset(word for word in words if len(word) >= SHORTEST_WORD or word.isdigit()) - ignored_words("evidence")
 
 

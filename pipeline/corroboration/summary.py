@@ -34,7 +34,7 @@ class Phrases:
 
 def summarize(event: Event, lines: Sequence[Line]) -> str:
     """The summary of an event whose other fields are set; the same for the same event."""
-    said = tell(event)
+    said = " ".join(tell(event).split())  # names come as they stand in the text, line breaks and all
     toll = tell_toll(event.casualties.killed)
     match event.status:
         case "retracted":
@@ -126,7 +126,8 @@ def named(people: Sequence[EventActor]) -> str:
 
 def list_names(names: Sequence[str]) -> str:
     """Names in a row, at most two and the number of the others."""
-    shown = [*names[:MOST_NAMES], *([f"{len(names) - MOST_NAMES} others"] if len(names) > MOST_NAMES else [])]
+    others = len(names) - MOST_NAMES
+    shown = [*names[:MOST_NAMES], *([f"{others} other{'s' if others > 1 else ''}"] if others > 0 else [])]
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 

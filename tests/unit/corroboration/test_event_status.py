@@ -15,6 +15,7 @@ MINISTER_ABROAD = ChainLink(
 POLICE = ChainLink(
     text="police", name="Porto Vela police", kind="official", actor=ActorCode(country="VEL", sector=["COP"])
 )
+GREENS = ChainLink(text="the Greens", kind="party", actor=ActorCode(country="VEL", sector=["OPP"]))
 
 STATUSES = {
     "one report": ([mention("echo")], "reported"),
@@ -41,6 +42,7 @@ STATUSES = {
         [mention("a"), mention("b", modality="denied", chain=[MINISTER_ABROAD])],
         "reported",
     ),
+    "a denial by a party of the country": ([mention("a"), mention("b", modality="denied", chain=[GREENS])], "reported"),
     "a denial by a witness": (
         [mention("a"), mention("b", modality="negated", chain=[ChainLink(text="a shopkeeper", kind="witness")])],
         "reported",
