@@ -26,7 +26,7 @@ SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up
 
 
 def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution]:
-    """Every attribution of the parse in the order of the text, with ids "a0", "a1", ….
+    """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, ….
 
     Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
     cue, or that cites its source; `quoted` says that the content stands in quotation marks.
@@ -35,7 +35,6 @@ def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution
     in_quotes = quoted_tokens(doc, quotations)
     reports = find_reports(doc)
     give_quotations(doc, reports, quotations, in_quotes)
-    cite(doc, reports)
     reports = [report for report in reports if trim(doc, report)]
     reports.sort(key=lambda report: min(report.cue[0], min(report.content)))
     found = [attribution(doc, number, report, entities, in_quotes) for number, report in enumerate(reports)]
@@ -78,7 +77,8 @@ def give_quotations(doc: Doc, reports: list[Report], quotations: SpanIndex[Span]
 
 def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
     """The reports of the sentences that a quotation touches, the nearest cue first."""
-    starts = dict.fromkeys(doc[token].sent.start for token in (tokens[0], tokens[-1]))
+    near = (tokens[0], tokens[-1], min(tokens[-1] + 1, len(doc) - 1), max(tokens[0] - 1, 0))
+    starts = dict.fromkeys(doc[token].sent.start for token in near if not doc[token].is_space)
     found = [report for start in starts for report in by_sentence.get(start, [])]
     return sorted(found, key=lambda report: min(abs(report.cue[0] - tokens[0]), abs(report.cue[0] - tokens[-1])))
 
@@ -90,18 +90,6 @@ def runs_on(doc: Doc, tokens: Sequence[int], speaker: Report) -> bool:
 
 
 FAR_QUOTATION = 12  # tokens between one quotation of a speech and the next
-
-
-def cite(doc: Doc, reports: list[Report]) -> None:
-    """Gives "citing officials" the content of the report that it hangs on, and has it come through that report."""
-    by_cue = {number: report for report in reports for number in report.cue}
-    for report in reports:
-        verb = doc[report.cue[0]]
-        governor = by_cue.get(verb.head.i)
-        if verb.lower_ in ("citing", "quoting") and governor is not None and governor is not report:
-            report.through = governor
-            report.content = report.content or governor.content - set(report.source) - set(report.cue)
-            governor.content = governor.content - set(report.source) - set(report.cue)
 
 
 def trim(doc: Doc, report: Report) -> bool:
@@ -131,6 +119,8 @@ def attribution(
     source = None
     if report.head is not None and report.source:
         start, end = next(run for run in runs(report.source) if run[0] <= report.head.i < run[1])
+        while end > start + 1 and is_trimming(doc[end - 1]):
+            end -= 1
         source = make_source(doc.text, list(doc[start:end]), report.head, entities)
     words = [token for token in report.content if not doc[token].is_punct]
     first, last = report.cue[0], cue_end(report.cue)
@@ -160,9 +150,7 @@ def nest(reports: Sequence[Report], found: Sequence[Attribution]) -> None:
         if report.through is not None and id(report.through) in numbers:
             found[number].inside = found[numbers[id(report.through)]].id
             continue
-        around = [
-            other for other, outer in enumerate(reports) if other != number and set(report.cue) <= outer.content
-        ]
+        around = [other for other, outer in enumerate(reports) if other != number and set(report.cue) <= outer.content]
         if around:
             found[number].inside = found[min(around, key=lambda other: (len(reports[other].content), other))].id
 

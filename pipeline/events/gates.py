@@ -1,4 +1,4 @@
-"""Whether a match of the grammar is a time expression where it stands: "March" of Colonel March is none, nor 1980 of Route 1980.
+"""Whether a match of the grammar is a time expression where it stands: `March` of Colonel March is none, nor 1980 of Route 1980.
 
 The gates look at the words around a match and at the parse; a reading without a gate is always let through.
 """
@@ -32,7 +32,7 @@ def opens(name: str, doc: Doc, lexemes: Sequence[Lexeme], position: int, size: i
 
 
 def tense(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> Tense:
-    """The tense of the clause of an expression; "since" looks back whatever the verb."""
+    """The tense of the clause of an expression; `since` looks back whatever the verb."""
     before = kind_and_value(lexemes, position - 1)
     if before == ("PREP", "since"):
         return "past"
@@ -103,7 +103,7 @@ def year_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
 
 
 def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Hours" is a length, "opening hours" and "these days" are not."""
+    """`Hours` is a length, `opening hours` and `these days` are not."""
     if size > 1:
         return True
     if kind_and_value(lexemes, position + 1)[0] in ("BEFORE", "AFTER", "LATER", "EARLIER"):
@@ -118,7 +118,7 @@ def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: in
 
 
 def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "A day" is a length after "for" and before "after"; else it is a rate, a point or nothing."""
+    """`A day` is a length after `for` and before `after`; else it is a rate, a point or nothing."""
     parts = lexemes[position : position + size]
     if parts[-1].kind in ("SECOND", "QUARTER", "CENTURY") and parts[0].kind != "NUM":
         return parts[0].kind in ("APPROX", "HALF") and parts[-1].kind != "SECOND"
@@ -135,7 +135,7 @@ def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
 
 
 def rate_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "(100 dollars) a day": a number or a sum stands close before."""
+    """`(100 dollars) a day`: a number or a sum stands close before."""
     kinds = [lexeme.kind for lexeme in lexemes[max(0, position - RATE_WINDOW) : position]]
     if not kinds or kinds[-1] not in ("WORD", "NUM"):
         return lexemes[position].kind == "PER"
@@ -146,7 +146,7 @@ def rate_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
 
 
 def shift_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Two days before" is a point of time at the end of its clause only; "later than" never."""
+    """`Two days before` is a point of time at the end of its clause only; `later than` never."""
     last = lexemes[position + size - 1].kind
     kind, value = kind_and_value(lexemes, position + size)
     if value == "than":
@@ -155,7 +155,7 @@ def shift_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
 
 
 def now_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "As soon as" is a conjunction, "how soon" a question, "in the past three years" a length."""
+    """`As soon as` is a conjunction, `how soon` a question, `in the past three years` a length."""
     kind, after = kind_and_value(lexemes, position + size)
     if lexemes[position].kind == "INPAST" and kind in ("NUM", "UNIT", "UNITS"):
         return False
@@ -171,12 +171,12 @@ def frequency_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int
 
 
 def the_year_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "The year" is one after "of" only."""
+    """`The year` is one after `of` only."""
     return kind_and_value(lexemes, position - 1)[0] == "OF" and kind_and_value(lexemes, position + size)[0] in CLOSERS
 
 
 def part_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "The evening news" names no evening, "the dawn of democracy" no dawn."""
+    """`The evening news` names no evening, `the dawn of democracy` no dawn."""
     parts = lexemes[position : position + size]
     if parts[-1].kind == "LIGHT":
         return kind_and_value(lexemes, position + size)[0] != "OF"
@@ -189,7 +189,7 @@ def part_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
 
 
 def clock_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Ten to twelve" is a clock time after "at" or "until" only."""
+    """`Ten to twelve` is a clock time after `at` or `until` only."""
     parts = lexemes[position : position + size]
     if not any(part.kind == "TO" for part in parts):
         return True
@@ -198,7 +198,7 @@ def clock_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) ->
 
 
 def season_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Summer" in a name, or "the fall" of anything but a year, is no season."""
+    """`Summer` in a name, or `the fall` of anything but a year, is no season."""
     parts = lexemes[position : position + size]
     last = parts[-1]
     if last.kind == "FALL":
@@ -214,7 +214,7 @@ def season_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
 
 
 def day_before_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "The day before the vote" is no point by itself."""
+    """`The day before the vote` is no point by itself."""
     return kind_and_value(lexemes, position + size)[0] in CLOSERS
 
 

@@ -1,21 +1,106 @@
 """How lexemes make time expressions: patterns over kinds of lexemes, each naming the reading it has.
 
-A pattern is a regular expression whose letters are kinds of lexemes (`lexicon`) and the shorthands of `SHORTHANDS`, spaces
-left out. Of all patterns that match at a place the longest is tried first, and of equally long ones the first.
+A pattern is a regular expression whose letters are kinds of lexemes (`lexicon`) and the shorthands of `SHORTHANDS`,
+spaces left out. Of all patterns that match at a place the longest is tried first, and of equally long ones the first.
 """
 
 from __future__ import annotations
 
 import re
 
-KINDS = tuple(
-    """
-    MONTH MONTHABBR WEEKDAY WEEKDAYABBR WEEKDAYS WEEKEND WEEKENDS SECOND UNIT UNITS QUARTER CENTURY FISCAL PART PARTS LIGHT
-    HOURSOF OVERNIGHT TONIGHT NOON MIDNIGHT SEASON FALL DAYREF NOW INPAST LAST PAST RECENT NEXT COMING THIS CURRENT THAT SAME
-    PREVIOUS FOLLOWING THE A ALL WHOLE AGO EARLIER BEFORE LATER AFTER AFTERWARDS ON OF IN AT PREP TO ABOUT OVER AND OR MOD
-    MODIN MIDDLE APPROX SOME ANOTHER EVERY OTHERONE TIMES TIMESWORD PER FREQUENCY HALF LONG LONGONE OLD OCLOCK LOCAL ZONE NUM
-    ORD STRAIGHT HOLIDAY BREAK ISO FIGURES AMPM HHMM MILITARY DECADE YEAR DASH COMMA MARK WORD
-    """.split()
+KINDS = (
+    "MONTH",
+    "MONTHABBR",
+    "WEEKDAY",
+    "WEEKDAYABBR",
+    "WEEKDAYS",
+    "WEEKEND",
+    "WEEKENDS",
+    "SECOND",
+    "UNIT",
+    "UNITS",
+    "QUARTER",
+    "CENTURY",
+    "FISCAL",
+    "PART",
+    "PARTS",
+    "LIGHT",
+    "HOURSOF",
+    "OVERNIGHT",
+    "TONIGHT",
+    "NOON",
+    "MIDNIGHT",
+    "SEASON",
+    "FALL",
+    "DAYREF",
+    "NOW",
+    "INPAST",
+    "LAST",
+    "PAST",
+    "RECENT",
+    "NEXT",
+    "COMING",
+    "THIS",
+    "CURRENT",
+    "THAT",
+    "SAME",
+    "PREVIOUS",
+    "FOLLOWING",
+    "THE",
+    "A",
+    "ALL",
+    "WHOLE",
+    "AGO",
+    "EARLIER",
+    "BEFORE",
+    "LATER",
+    "AFTER",
+    "AFTERWARDS",
+    "ON",
+    "OF",
+    "IN",
+    "AT",
+    "PREP",
+    "TO",
+    "ABOUT",
+    "OVER",
+    "AND",
+    "OR",
+    "MOD",
+    "MODIN",
+    "MIDDLE",
+    "APPROX",
+    "SOME",
+    "ANOTHER",
+    "EVERY",
+    "OTHERONE",
+    "TIMES",
+    "TIMESWORD",
+    "PER",
+    "FREQUENCY",
+    "HALF",
+    "LONG",
+    "LONGONE",
+    "OLD",
+    "OCLOCK",
+    "LOCAL",
+    "ZONE",
+    "NUM",
+    "ORD",
+    "STRAIGHT",
+    "HOLIDAY",
+    "BREAK",
+    "ISO",
+    "FIGURES",
+    "AMPM",
+    "HHMM",
+    "MILITARY",
+    "DECADE",
+    "YEAR",
+    "DASH",
+    "COMMA",
+    "MARK",
+    "WORD",
 )
 SYMBOLS = {kind: chr(0xE000 + number) for number, kind in enumerate(KINDS)}
 

@@ -103,7 +103,7 @@ def longest(
 
 
 def joined_numbers(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
-    """Lexemes with "twenty-four" and "twenty four" as one number, "twenty" alone too."""
+    """Lexemes with `twenty-four` and `twenty four` as one number, `twenty` alone too."""
     joined: list[Lexeme] = []
     position = 0
     while position < len(lexemes):

@@ -116,7 +116,7 @@ def expression(text: str, parts: list[Lexeme], reading: Reading, reference: Refe
 
 
 def interval(reading: Reading, reference: Reference) -> Stretch | None:
-    """The interval that a reading denotes, narrowed to its "early" or "late" part."""
+    """The interval that a reading denotes, narrowed to its `early` or `late` part."""
     if reading.type not in ("DATE", "TIME"):
         return None
     if reading.value == "PRESENT_REF" and reference.day is not None:
@@ -160,12 +160,12 @@ def event_time(trigger: Token, times: SpanIndex[TimeExpression], reference: Refe
 
 
 def is_dated(time: TimeExpression) -> bool:
-    """Whether an expression says when: it denotes an interval, and is not just "now"."""
+    """Whether an expression says when: it denotes an interval, and is not just `now`."""
     return (time.from_ is not None or time.to is not None) and not time.timex.value.endswith("_REF")
 
 
 def told_by(time: TimeExpression, doc: Doc) -> EventTime:
-    """The time that an expression tells; "since" leaves its end open."""
+    """The time that an expression tells; `since` leaves its end open."""
     span = Span(text=time.text, start=time.start, end=time.end)
     open_ended = doc.text[: time.start].rstrip()[-len(SINCE) :].lower() == SINCE
     return EventTime(from_=time.from_, to=None if open_ended else time.to, granularity=time.granularity, basis=span)

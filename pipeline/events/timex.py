@@ -30,7 +30,7 @@ SHORTEST_YEAR = 2  # figures of a year written short, as in 8/12/24
 
 
 class Reading(NamedTuple):
-    """What an expression means; `part` is the third of the interval that "early", "mid" and "late" pick out."""
+    """What an expression means; `part` is the third of the interval that `early`, `mid` and `late` pick out."""
 
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str
@@ -58,7 +58,7 @@ def has(parts: Parts, *kinds: str) -> bool:
 
 
 def modifier(parts: Parts) -> str:
-    """`START`, `MID`, `END` or nothing: "early", "the middle of", "later"."""
+    """`START`, `MID`, `END` or nothing: `early`, `the middle of`, `later`."""
     found = first(parts, "MOD", "MODIN", "MIDDLE")
     if found is not None:
         return found.value
@@ -68,13 +68,13 @@ def modifier(parts: Parts) -> str:
 
 
 def direction(parts: Parts) -> int | None:
-    """-1 for "last", 1 for "next", 0 for "this"; None where nothing points."""
+    """-1 for `last`, 1 for `next`, 0 for `this`; None where nothing points."""
     found = first(parts, "LAST", "PREVIOUS", "NEXT", "COMING", "FOLLOWING", "THIS", "CURRENT", "THAT", "SAME")
     return int(found.value) if found else None
 
 
 def from_the_story(parts: Parts) -> bool:
-    """Whether it is reckoned from the story's running time ("the next day"), not from publication ("next week")."""
+    """Whether it is reckoned from the story's running time (`the next day`), not from publication (`next week`)."""
     return has(parts, "PREVIOUS", "FOLLOWING", "THAT", "SAME") or (has(parts, "THE") and has(parts, "NEXT"))
 
 
@@ -82,7 +82,7 @@ def from_the_story(parts: Parts) -> bool:
 
 
 def read_day(parts: Parts, scene: Scene) -> Reading | None:
-    """A date with or without its day: "early on Friday", "the end of May", "8 December 2024"."""
+    """A date with or without its day: `early on Friday`, `the end of May`, `8 December 2024`."""
     value = date_value(parts, scene)
     return Reading("DATE", value, modifier(parts)) if value else None
 
@@ -120,7 +120,7 @@ def figures_value(figures: Lexeme, scene: Scene) -> str | None:
 
 
 def explicit_year(parts: Parts, scene: Scene) -> int | None:
-    """The year that an expression names, in figures or as "last year"."""
+    """The year that an expression names, in figures or as `last year`."""
     year = first(parts, "YEAR")
     if year is not None:
         return int(year.value)
@@ -188,7 +188,7 @@ def weekday_value(parts: Parts, number: int, scene: Scene) -> str | None:
 
 
 def read_part(parts: Parts, scene: Scene) -> Reading | None:
-    """A part of a day: "late Saturday night", "dawn", "the evening before"."""
+    """A part of a day: `late Saturday night`, `dawn`, `the evening before`."""
     found = first(parts, "PART", "LIGHT", "HOURSOF", "OVERNIGHT", "TONIGHT")
     if found is None:
         return None
@@ -232,7 +232,7 @@ def next_morning(scene: Scene, early: bool) -> date:
 
 
 def read_clock(parts: Parts, scene: Scene) -> Reading | None:
-    """A clock time, with its day where it is told: "9 p.m. on Friday", "0430 GMT", "half past seven this morning"."""
+    """A clock time, with its day where it is told: `9 p.m. on Friday`, `0430 GMT`, `half past seven this morning`."""
     clock = clock_of(parts)
     if clock is None:
         return None
@@ -303,7 +303,7 @@ def figures_of_clock(part: Lexeme) -> tuple[int, int, bool] | None:
 
 
 def read_unit(parts: Parts, scene: Scene) -> Reading | None:
-    """A week, month or year pointed at: "last month", "later this year", "the same day", "over the weekend"."""
+    """A week, month or year pointed at: `last month`, `later this year`, `the same day`, `over the weekend`."""
     unit = first(parts, "UNIT", "SECOND", "QUARTER", "CENTURY", "WEEKEND", "SEASON", "FALL")
     if unit is None or unit.kind == "SECOND" or unit.value in ("H", "TM", "S"):
         return None
@@ -330,12 +330,12 @@ def read_unit(parts: Parts, scene: Scene) -> Reading | None:
 
 
 def read_the_year(parts: Parts, scene: Scene) -> Reading | None:
-    """ "(The debut of) the year"."""
+    """`(The debut of) the year`."""
     return read_unit(parts, scene) if parts[-1].value == "Y" else None
 
 
 def read_day_before(parts: Parts, scene: Scene) -> Reading | None:
-    """ "The day before", "the week after": reckoned from the story."""
+    """`The day before`, `the week after`: reckoned from the story."""
     unit = parts[1].value
     if unit in ("H", "TM", "S"):
         return None
@@ -344,7 +344,7 @@ def read_day_before(parts: Parts, scene: Scene) -> Reading | None:
 
 
 def read_nth_day(parts: Parts, scene: Scene) -> Reading | None:
-    """ "A second day", "a third straight night": the running day, counted."""
+    """`A second day`, `a third straight night`: the running day, counted."""
     if parts[-1].kind == "PART":
         return Reading("TIME", f"{scene.day}T{parts[-1].value}") if has(parts, "A", "STRAIGHT") else None
     if parts[-1].value != "D" or not has(parts, "A", "STRAIGHT"):
@@ -353,7 +353,7 @@ def read_nth_day(parts: Parts, scene: Scene) -> Reading | None:
 
 
 def read_year(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "2011", "late 2011", "fiscal 2019"."""
+    """`2011`, `late 2011`, `fiscal 2019`."""
     return Reading("DATE", parts[-1].value, modifier(parts))
 
 
@@ -399,7 +399,7 @@ def read_season(parts: Parts, scene: Scene) -> Reading | None:
 
 
 def read_decade(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "The 1970s", "the late '80s"."""
+    """`The 1970s`, `the late '80s`."""
     figures = "".join(character for character in parts[-1].value if character.isdigit())
     if len(figures) == SHORTEST_YEAR:
         if not has(parts, "THE"):
@@ -409,14 +409,14 @@ def read_decade(parts: Parts, _scene: Scene) -> Reading | None:
 
 
 def read_century(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "The 18th century": `17`."""
+    """`The 18th century`: `17`."""
     ordinal = first(parts, "ORD", "SECOND")
     number = 2 if ordinal is None or ordinal.kind == "SECOND" else int(ordinal.value)
     return Reading("DATE", f"{number - 1:02}", modifier(parts))
 
 
 def read_shift(parts: Parts, scene: Scene) -> Reading | None:
-    """ "Two days earlier", "a month ago", "nine hours later": a time as fine as the unit."""
+    """`Two days earlier`, `a month ago`, `nine hours later`: a time as fine as the unit."""
     amount, unit = amount_of(parts), unit_of(parts)
     back = parts[-1].kind in ("AGO", "EARLIER", "BEFORE")
     if unit is None or amount is None:
@@ -461,7 +461,7 @@ def shifted_clock(amount: float, unit: str, back: bool, ago: bool, scene: Scene)
 
 
 def read_ago_weekday(parts: Parts, scene: Scene) -> Reading | None:
-    """ "A week ago on Tuesday"."""
+    """`A week ago on Tuesday`."""
     amount, unit, weekday = amount_of(parts), unit_of(parts), first(parts, "WEEKDAY", "WEEKDAYABBR")
     if amount is None or unit not in ("W", "2W") or weekday is None:
         return None
@@ -471,12 +471,12 @@ def read_ago_weekday(parts: Parts, scene: Scene) -> Reading | None:
 
 
 def read_some_shift(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "Hours later", "weeks ago": no more than a length."""
+    """`Hours later`, `weeks ago`: no more than a length."""
     return Reading("DURATION", length_value(None, parts[0].value))
 
 
 def read_now(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "Now", "recently", "soon"."""
+    """`Now`, `recently`, `soon`."""
     return Reading("DATE", parts[0].value)
 
 
@@ -484,7 +484,7 @@ def read_now(parts: Parts, _scene: Scene) -> Reading | None:
 
 
 def amount_of(parts: Parts) -> float | None:
-    """How many units; None where it is not told ("several")."""
+    """How many units; None where it is not told (`several`)."""
     number = first(parts, "NUM")
     half = 0.5 if has(parts, "HALF") else 0.0
     if number is None:
@@ -497,7 +497,7 @@ def amount_of(parts: Parts) -> float | None:
 
 
 def parts_start_with_half(parts: Parts) -> bool:
-    """Whether it is "half a year", not "a year and a half"."""
+    """Whether it is `half a year`, not `a year and a half`."""
     found = first(parts, "HALF", "A", "NUM", "ANOTHER")
     return found is not None and found.kind == "HALF"
 
@@ -510,7 +510,7 @@ def unit_of(parts: Parts) -> str | None:
 
 
 def read_length(parts: Parts, _scene: Scene) -> Reading | None:
-    """A duration: "nearly 20 minutes", "three-month", "the past three years"."""
+    """A duration: `nearly 20 minutes`, `three-month`, `the past three years`."""
     unit = unit_of(parts)
     numbers = [part for part in parts if part.kind == "NUM"]
     if unit is None:
@@ -523,12 +523,12 @@ def read_length(parts: Parts, _scene: Scene) -> Reading | None:
 
 
 def read_unnumbered(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "Hours", "the coming days"."""
+    """`Hours`, `the coming days`."""
     return Reading("DURATION", length_value(None, parts[-1].value))
 
 
 def read_whole(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "All week", "decade-long"."""
+    """`All week`, `decade-long`."""
     single = first(parts, "LONGONE")
     if single is not None:
         return Reading("DURATION", single.value)
@@ -537,7 +537,7 @@ def read_whole(parts: Parts, _scene: Scene) -> Reading | None:
 
 
 def read_every(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "Every Friday", "each year", "every other day"."""
+    """`Every Friday`, `each year`, `every other day`."""
     last = parts[-1]
     match last.kind:
         case "WEEKDAY" | "WEEKDAYABBR":
@@ -558,17 +558,17 @@ def read_every(parts: Parts, _scene: Scene) -> Reading | None:
 
 
 def read_often(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "Twice a month"."""
+    """`Twice a month`."""
     return Reading("SET", length_value(1, parts[-1].value))
 
 
 def read_rate(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "(100 dollars) a day"."""
+    """`(100 dollars) a day`."""
     return Reading("SET", length_value(1, parts[-1].value))
 
 
 def read_frequency(parts: Parts, _scene: Scene) -> Reading | None:
-    """ "Weekly", "Mondays"."""
+    """`Weekly`, `Mondays`."""
     last = parts[-1]
     if last.kind == "WEEKDAYS":
         return Reading("SET", f"XXXX-WXX-{last.value}")
