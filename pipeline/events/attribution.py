@@ -1,8 +1,8 @@
 """Who says what: source, cue and content of every attribution, and how they are nested.
 
-`cues` finds reports by the parse, `quotations` the quotation marks, `sources` says who a source is; here they are brought
-together: quotations go to the report beside them, a speech that runs on to the report that began it, and each attribution
-that stands in the content of another is `inside` it.
+`cues` finds reports by the parse, `quotations` the quotation marks, `sources` says who a source is; here they are
+brought together: quotations go to the report beside them, a speech that runs on to the report that began it, and each
+attribution that stands in the content of another is `inside` it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.events.cues import Report, find_reports, runs
+from pipeline.events.cues import Report, class_of, find_reports, runs
 from pipeline.events.quotations import find_quotations
 from pipeline.events.sources import make_source
 from pipeline.records import Attribution, Entity, Span
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
-__all__ = ["attributions_of", "find_attributions"]
+__all__ = ["attributions_of", "cue_class", "find_attributions"]
 
 SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up, not a speech
 
@@ -34,9 +34,9 @@ def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution
     quotations = find_quotations(doc.text)
     in_quotes = quoted_tokens(doc, quotations)
     reports = find_reports(doc)
-    give_quotations(doc, reports, quotations, in_quotes)
+    give_quotations(doc, reports, in_quotes)
     reports = [report for report in reports if trim(doc, report)]
-    reports.sort(key=lambda report: min(report.cue[0], min(report.content)))
+    reports.sort(key=lambda report: min(report.cue[0], *report.content))
     found = [attribution(doc, number, report, entities, in_quotes) for number, report in enumerate(reports)]
     nest(reports, found)
     return found
@@ -52,7 +52,7 @@ def quoted_tokens(doc: Doc, quotations: SpanIndex[Span]) -> dict[int, int]:
     return found
 
 
-def give_quotations(doc: Doc, reports: list[Report], quotations: SpanIndex[Span], in_quotes: dict[int, int]) -> None:
+def give_quotations(doc: Doc, reports: list[Report], in_quotes: dict[int, int]) -> None:
     """Adds each quotation to the report it belongs to: one of its sentence, else the one that was speaking before."""
     members: dict[int, list[int]] = {}
     for token, number in in_quotes.items():
@@ -173,3 +173,10 @@ def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list
         return steps
 
     return sorted(holding, key=lambda attribution: (depth(attribution), attribution.cue.start))
+
+
+def cue_class(attribution: Attribution, doc: Doc) -> str:
+    """What a cue does: `assert` `claim` `deny` `confirm` `accuse` `promise` `order` `speculate` `ask` (`cues.tsv`)."""
+    tokens = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand")
+    assert tokens is not None, f"{attribution.cue} lies outside its text"
+    return next((found for token in reversed(tokens) if (found := class_of(token)) is not None), "assert")

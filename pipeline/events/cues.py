@@ -55,14 +55,19 @@ def cue_words() -> dict[tuple[str, str], str]:
     return {(row[0], row[1]): row[2] for row in read_table("cue_words.tsv", 3)}
 
 
+def class_of(token: Token) -> str | None:
+    """The class of a word as a cue; None where it is none."""
+    verb = cue_verbs().get(token.lemma_.lower())
+    if verb is not None and token.pos_ in ("VERB", "AUX"):
+        return verb.kind
+    return cue_words().get((token.lower_, "adverb")) or cue_words().get((token.lemma_.lower(), "noun"))
+
+
 def find_reports(doc: Doc) -> list[Report]:
     """Every report of the parse with its content, in the order of the cues."""
     reports: list[Report] = []
-    by_cue: dict[int, Report] = {}
     for token in doc:
-        for report in reports_of(token, by_cue):
-            reports.append(report)
-            by_cue[token.i] = report
+        reports.extend(reports_of(token))
     cite(doc, reports)
     for report in reports:
         if report.strong and not report.content and report.head is not None:
@@ -82,7 +87,7 @@ def in_paragraph(report: Report, doc: Doc) -> set[int]:
     return {number for number in report.content if low < number < high}
 
 
-def reports_of(token: Token, by_cue: dict[int, Report]) -> Iterator[Report]:
+def reports_of(token: Token) -> Iterator[Report]:
     """What a token as a cue reports; none, mostly."""
     if token.pos_ in ("VERB", "AUX"):
         if token.lower_ in ("citing", "quoting"):
@@ -147,9 +152,8 @@ def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int
                 prepositions = [child.i] if child.i == verb.i + 1 else []
     if not content and "np" in cue.frames:
         for child in verb.children:
-            if child.dep_ in ("dobj", "obj", "oprd") or (child.dep_ == "ccomp" and "that" not in cue.frames):
-                content |= subtree(child)
-            elif content and child.dep_ == "prep" and child.lower_ == "as":
+            is_object = child.dep_ in ("dobj", "obj", "oprd") or (child.dep_ == "ccomp" and "that" not in cue.frames)
+            if is_object or (content and child.dep_ == "prep" and child.lower_ == "as"):
                 content |= subtree(child)
     return content, prepositions
 
@@ -164,7 +168,7 @@ def afterthoughts(verb: Token, last: int) -> set[int]:
 
 
 def left_over(report: Report, doc: Doc) -> set[int]:
-    """What a cue that takes speech reports where the parse joins it to nothing: the words before or after its clause."""
+    """What a cue that takes speech reports where the parse joins it to nothing: the words beside its clause."""
     start, end = doc[report.cue[0]].sent.start, doc[report.cue[0]].sent.end
     first = min([*report.cue, *report.source])
     last = max([*report.cue, *report.source])

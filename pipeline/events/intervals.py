@@ -1,10 +1,10 @@
 """TIMEX3 values of days and times: making them, moving them, and the interval each denotes.
 
-A value is a string of ISO-TimeML (`2024-12-08`, `2024-12-07TNI`, `2016-W28-WE`, `2019-Q2`, `198`). Moments here are naive
-and local. Years are those of the calendar, winters begin in December of the year they are named by.
+A value is a string of ISO-TimeML (`2024-12-08`, `2024-12-07TNI`, `2016-W28-WE`, `2019-Q2`, `198`). Moments here are
+naive and local. Years are those of the calendar, winters begin in December of the year they are named by.
 """
 
-# ruff: noqa: DTZ001 — moments are naive here by design: `times` gives them the zone of the article
+# ruff: noqa: DTZ001 — moments are naive here by design: `times` gives them their zone
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Time expressions of an article, and when its events happened.
 
-The lexer (`lexicon`) turns the text into lexemes, the grammar (`grammar`) finds the expressions, the readers (`timex`) give
-each its TIMEX3 value against the scene (`anchoring`), and `intervals` says which interval a value denotes.
+The lexer (`lexicon`) turns the text into lexemes, the grammar (`grammar`) finds the expressions, the readers (`timex`)
+give each its TIMEX3 value against the scene (`anchoring`), and `intervals` says which interval a value denotes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pipeline.events.anchoring import Reference, Scene, reference_of, tense_at
 from pipeline.events.grammar import GRAMMAR, SYMBOLS
 from pipeline.events.intervals import DAY, Stretch, day_of, narrowed, stretch_of
 from pipeline.events.lexicon import Lexeme, lex
-from pipeline.events.timex import READERS, Reading
+from pipeline.events.readings import Reading
+from pipeline.events.timex import READERS
 from pipeline.records import EventTime, Span, TimeExpression, Timex
 from pipeline.spans import SpanIndex
 
@@ -60,7 +61,7 @@ def find_times(doc: Doc, reference: Reference) -> list[TimeExpression]:
 def read_at(
     doc: Doc, lexemes: list[Lexeme], symbols: str, position: int, scene: Scene
 ) -> tuple[int, Reading | None] | None:
-    """How many lexemes the expression at `position` takes, and its reading (None: it is an age); None where none begins."""
+    """How many lexemes the expression at `position` takes, and its reading (None: an age); None where none begins."""
     matches = [
         (match.end() - position, name) for name, pattern in GRAMMAR if (match := pattern.match(symbols, position))
     ]
@@ -76,9 +77,12 @@ def read_at(
         if scene.reference.day is None and name not in UNANCHORED:
             continue
         scene.tense = gates.tense(doc, lexemes, position, size)
-        reading = READERS[name](parts, scene)
+        try:
+            reading = READERS[name](parts, scene)
+        except (ValueError, OverflowError):  # beyond the calendar: "65 million years ago", 30 February
+            reading = None
         if reading is not None:
-            return size, reading
+            return reading.taken or size, reading
     return None
 
 
@@ -143,8 +147,8 @@ def moment(local: datetime, zone: tzinfo) -> str:
 def event_time(trigger: Token, times: SpanIndex[TimeExpression], reference: Reference) -> EventTime:
     """When the event named by `trigger` happened: the interval, and `basis`, the expression that tells it.
 
-    1 from its own clause, 2 from its sentence, 3 with no future verb from the story's running time, the last date or time
-    of earlier sentences of the paragraph, 4 from publication, as `fallback`: the day before to the end of that day.
+    1 from its own clause, 2 from its sentence, 3 with no future verb from the story's running time, the last date or
+    time of earlier sentences of the paragraph, 4 from publication, as `fallback`: the day before and that day.
     """
     sentence = trigger.sent
     dated = [time for time in times.within(sentence.start_char, sentence.end_char) if is_dated(time)]
@@ -175,7 +179,7 @@ SINCE = "since"
 
 
 def remoteness(trigger: Token, time: TimeExpression) -> tuple[int, int]:
-    """How far an expression is from a trigger: 0 in its clause, 1 in one that governs it, 2 elsewhere; then tokens between."""
+    """How far an expression is from a trigger: 0 in its clause, 1 below it, 2 elsewhere; then tokens between."""
     span = trigger.doc.char_span(time.start, time.end, alignment_mode="expand")
     assert span is not None, f"{time} lies outside its text"
     verb = clause_of(span.root.head if span.root.head.i != span.root.i else span.root, trigger)
