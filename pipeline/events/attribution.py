@@ -37,7 +37,10 @@ def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution
     give_quotations(doc, reports, in_quotes)
     reports = [report for report in reports if trim(doc, report)]
     reports.sort(key=lambda report: min(report.cue[0], *report.content))
-    found = [attribution(doc, number, report, entities, in_quotes) for number, report in enumerate(reports)]
+    text = doc.text  # spaCy puts it together anew each time it is asked
+    found = [attribution(doc, text, report, entities, in_quotes) for report in reports]
+    for number, one in enumerate(found):
+        one.id = f"a{number}"
     nest(reports, found)
     return found
 
@@ -112,22 +115,22 @@ def is_trimming(token: Token) -> bool:
 
 
 def attribution(
-    doc: Doc, number: int, report: Report, entities: SpanIndex[Entity], in_quotes: dict[int, int]
+    doc: Doc, text: str, report: Report, entities: SpanIndex[Entity], in_quotes: dict[int, int]
 ) -> Attribution:
-    """The record of a report."""
-    content = [span(doc[start:end]) for start, end in runs(report.content)]
+    """The record of a report, without its id, which its place among the others gives."""
+    content = [span(text, doc[start:end]) for start, end in runs(report.content)]
     source = None
     if report.head is not None and report.source:
         start, end = next(run for run in runs(report.source) if run[0] <= report.head.i < run[1])
         while end > start + 1 and is_trimming(doc[end - 1]):
             end -= 1
-        source = make_source(doc.text, list(doc[start:end]), report.head, entities)
+        source = make_source(text, list(doc[start:end]), report.head, entities)
     words = [token for token in report.content if not doc[token].is_punct]
     first, last = report.cue[0], cue_end(report.cue)
     return Attribution(
-        id=f"a{number}",
+        id="",
         source=source,
-        cue=span(doc[first:last]),
+        cue=span(text, doc[first:last]),
         content=content,
         quoted=sum(token in in_quotes for token in words) * 2 > len(words),
     )
@@ -138,21 +141,32 @@ def cue_end(cue: Sequence[int]) -> int:
     return runs(cue)[0][1]
 
 
-def span(tokens: DocSpan) -> Span:
+def span(text: str, tokens: DocSpan) -> Span:
     """Where a stretch of tokens stands in the text."""
-    return cut(tokens.doc.text, tokens.start_char, tokens.end_char)
+    return cut(text, tokens.start_char, tokens.end_char)
 
 
 def nest(reports: Sequence[Report], found: Sequence[Attribution]) -> None:
     """Sets `inside`: the report through which one comes, else the smallest content in which its cue stands."""
     numbers = {id(report): number for number, report in enumerate(reports)}
+    outer: dict[int, int] = {}
     for number, report in enumerate(reports):
+        cue = set(report.cue)
+        holding = [other for other, around in enumerate(reports) if other != number and cue <= around.content]
+        holding.sort(key=lambda other: (len(reports[other].content), other))
         if report.through is not None and id(report.through) in numbers:
-            found[number].inside = found[numbers[id(report.through)]].id
-            continue
-        around = [other for other, outer in enumerate(reports) if other != number and set(report.cue) <= outer.content]
-        if around:
-            found[number].inside = found[min(around, key=lambda other: (len(reports[other].content), other))].id
+            holding.insert(0, numbers[id(report.through)])
+        chosen = next((other for other in holding if not leads_to(outer, other, number)), None)
+        if chosen is not None:
+            outer[number] = chosen
+            found[number].inside = found[chosen].id
+
+
+def leads_to(outer: dict[int, int], start: int, goal: int) -> bool:
+    """Whether the way outwards from one attribution passes another: where the parse has each in the other."""
+    while start != goal and start in outer:
+        start = outer[start]
+    return start == goal
 
 
 def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list[Attribution]:

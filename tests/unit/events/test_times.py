@@ -222,20 +222,8 @@ def test_nothing_is_known_of_an_undated_event_without_a_day_of_publication():
     assert (found.from_, found.to, found.fallback) == (None, None, True)
 
 
-PHRASES = sorted(" ".join(phrase) for phrase in words()) + [
-    "3",
-    "31",
-    "1999",
-    "30 February",
-    "17:45",
-    "9 p.m.",
-    "\n\n",
-    "1970s",
-    "'90s",
-    "65,000,000",
-    "Monday",
-    "May",
-]  # noqa: E501 — a list of words
+FIGURES = ["3", "31", "1999", "30 February", "17:45", "9 p.m.", "\n\n", "1970s", "'90s", "65,000,000", "Monday", "May"]
+PHRASES = [*sorted(" ".join(phrase) for phrase in words()), *FIGURES]
 
 
 @settings(max_examples=60, deadline=None)
