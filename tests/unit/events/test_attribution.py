@@ -178,7 +178,8 @@ def test_the_table_of_cues_is_broad():
 
 PIECES = [
     "the army", "said", "that", "denied", '"', "“", "”", "citing", "officials", ",", ".", "according", "to",
-    "reportedly",     "quoted", "a source", "as", "saying", "was", "by", "fled", "\n\n", "who", "promised", "and", "told", "claim", ":",
+    "reportedly", "quoted", "a source", "as", "saying", "was", "by", "fled", "\n\n", "who", "promised", "and", "told",
+    "claim", ":",
 ]  # fmt: skip
 
 
