@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.corroboration.standing import OrderKey, order
+from pipeline.reading import overlap
 from pipeline.records import MentionRecord
 
 COPIED = 0.5  # share of one text's sketch found in the other: above it one of them carries the other
 REPORTING = frozenset({"asserted", "reported"})
-
-
-def overlap(one: str, other: str) -> tuple[float, float]:
-    """How much of each text's fingerprint stands in the other's, from 0 to 1: stands here until reading has it."""
-    same = float(bool(one) and one == other)
-    return same, same
 
 
 @lru_cache(maxsize=1 << 18)
