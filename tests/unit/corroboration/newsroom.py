@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from pipeline.reading import fingerprint
 from pipeline.records import (
     ActorCode,
     ArticleNotice,
@@ -46,12 +47,17 @@ def version(number: int = 1, text: str = "text", annotator: str = "dateline/0.1.
     )
 
 
+def sketch(name: str) -> str:
+    """The fingerprint of a text that no other name has."""
+    return fingerprint(" ".join(f"{name}{number}" for number in range(40)))
+
+
 def article(name: str, **known: Any) -> ArticleReference:
     known = {
         "version": version(),
         "publisher": f"The {name.title()}",
         "published_at": "2031-05-02T08:00:00+00:00",
-        "fingerprint": f"fingerprint of {name}",
+        "fingerprint": sketch(name),
     } | known
     return ArticleReference(id=name, **known)
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.corroboration import Fold, live_events
 from pipeline.records import ActorCode, ChainLink, EventTime
-from tests.unit.corroboration.newsroom import ARMY_SPOKESMAN, day, mention, notice, version
+from tests.unit.corroboration.newsroom import ARMY_SPOKESMAN, day, mention, notice, sketch, version
 
 WIRE = ChainLink(text="Vela Press", kind="media")
 MINISTER_ABROAD = ChainLink(
@@ -23,7 +23,7 @@ STATUSES = {
     "two articles of one publisher": ([mention("a", publisher="Echo"), mention("b", publisher="ECHO")], "reported"),
     "two papers with one agency": ([mention("a", agency="Vela Press"), mention("b", agency="VELA PRESS")], "reported"),
     "an agency cited in one": ([mention("a", agency="Vela Press"), mention("b", chain=[WIRE])], "reported"),
-    "a text and its copy": ([mention("a", fingerprint="same"), mention("b", fingerprint="same")], "reported"),
+    "a text and its copy": ([mention("a", fingerprint=sketch("same")), mention("b", fingerprint=sketch("same"))], "reported"),
     "a claim": ([mention("echo", modality="claimed")], "claimed"),
     "a claim in two papers": ([mention("a", modality="claimed"), mention("b", modality="claimed")], "claimed"),
     "a claim and a report": ([mention("a", modality="claimed"), mention("b")], "reported"),

@@ -23,6 +23,7 @@ from tests.unit.corroboration.newsroom import (
     killed,
     mention,
     notice,
+    sketch,
     version,
 )
 
@@ -66,7 +67,7 @@ def mentions(draw: st.DrawFn) -> MentionRecord:
         published_at=draw(st.sampled_from(PUBLISHED[:2] if name in "abcd" else (*PUBLISHED, None))),
         publisher=draw(st.sampled_from(("Echo", "Post", None))),
         agency=draw(st.sampled_from((None, None, "Agency"))),
-        fingerprint=draw(st.sampled_from(("one", "two", ""))),
+        fingerprint=draw(st.sampled_from((sketch("one"), sketch("two"), ""))),
         type=draw(st.sampled_from(("ASSAULT", "ASSAULT", "RETREAT"))),
         modality=draw(st.sampled_from(MODALITIES)),
         background=draw(st.integers(0, 4)) == 0,
