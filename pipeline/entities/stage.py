@@ -1,17 +1,113 @@
-"""The stage `entities`."""
+"""The stage `entities`: who and where."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from pipeline.entities.actors import code_actors, note_countries_beside
+from pipeline.entities.coreference import find_clusters
+from pipeline.entities.descriptions import find_descriptions, find_pronouns
+from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.mentions import Mention, Taken
+from pipeline.entities.names import find_names
+from pipeline.entities.resolution import resolve_places
+from pipeline.records import Entity
 from pipeline.stage import Emitted, Item, Outcome
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class EntitiesStage:
-    """Stands here until its parts do."""
+    """Fills `entities`: mentions in order, none crossing another. Needs `item.doc`.
+
+    The gazetteer is read at the first article and stays with the stage.
+    """
 
     name = "entities"
 
     def run(self, batch: Sequence[Item]) -> list[Outcome]:
-        """Each item as it came."""
-        return [Emitted(item) for item in batch]
+        """One `Emitted` an item, its article with `entities`."""
+        return [Emitted(self.annotate(item)) for item in batch]
+
+    def annotate(self, item: Item) -> Item:
+        """The item with the entities of its article."""
+        assert item.doc is not None, "the stage parsing comes first"
+        dateline = item.article.dateline
+        place = dateline.place if dateline is not None else None
+        item.article.entities = find_entities(item.doc, self.gazetteer, place)
+        return item
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Every place that a name can mean."""
+        return Gazetteer()
+
+
+def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -> list[Entity]:
+    """The mentions of a parsed text, in order; `dateline` is the place it was filed from.
+
+    1 names, 2 places of the gazetteer, 3 descriptions, 4 clusters and pronouns, 5 actor codes.
+    """
+    taken = Taken(len(doc))
+    find_names(doc, gazetteer, taken)  # 1
+    resolve_places(taken.all(), gazetteer, dateline)  # 2
+    find_descriptions(doc, taken)  # 3
+    mentions = with_nationalities(taken.all())
+    resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
+    mentions = in_order([*mentions, *resolved])
+    note_countries_beside(mentions)
+    code_actors(mentions)  # 5
+    return as_entities(mentions)
+
+
+def with_nationalities(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the nationalities inside descriptions: the only ones that stand in another."""
+    inner = [name for mention in mentions for name in mention.inner if name.kind == "nationality"]
+    return in_order([*mentions, *inner])
+
+
+def in_order(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions by where they start, a longer one before one inside it."""
+    return sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+
+
+def as_entities(mentions: Sequence[Mention]) -> list[Entity]:
+    """The mentions as records, clusters numbered in the order they first appear."""
+    numbers: dict[int, int] = {}
+    names = {cluster: fullest_name(members) for cluster, members in by_cluster(mentions).items()}
+    entities = []
+    for mention in mentions:
+        tokens = mention.tokens
+        entities.append(
+            Entity(
+                text=tokens.text,
+                start=tokens.start_char,
+                end=tokens.end_char,
+                kind=mention.kind,
+                cluster=numbers.setdefault(mention.cluster, len(numbers)),
+                name=names[mention.cluster],
+                actor=mention.actor,
+                place=mention.place,
+            )
+        )
+    return entities
+
+
+def by_cluster(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """The mentions of each cluster, in order."""
+    clusters: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        clusters.setdefault(mention.cluster, []).append(mention)
+    return clusters
+
+
+def fullest_name(mentions: Sequence[Mention]) -> str:
+    """The longest name among the mentions of one thing, else its first description."""
+    known = next((mention.known.name for mention in mentions if mention.known is not None), None)
+    if known is not None:
+        return known
+    names = [mention.bare for mention in mentions if mention.form == "name"]
+    return max(names, key=len) if names else mentions[0].text

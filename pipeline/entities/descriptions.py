@@ -1,0 +1,103 @@
+"""Descriptions: "opposition forces", "senior Syrian officials", "the town", by the noun at their head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.entities.lexicon import head_nouns
+from pipeline.entities.mentions import Mention, Taken, make_mention
+from pipeline.records import EntityKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct"})
+TAKEN_UP = frozenset({"nationality", "group", "organization", "person"})  # kinds that a description may hold
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+PRONOUNS: dict[str, str] = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+    "they": "they",
+    "them": "they",
+    "their": "they",
+    "theirs": "they",
+    "themselves": "they",
+    "it": "it",
+    "its": "it",
+    "itself": "it",
+}
+
+
+def find_descriptions(doc: Doc, taken: Taken) -> None:
+    """Gives every description its tokens; a name inside it, if no place, is taken up as `inner`."""
+    for mention in describe_all(doc, taken):
+        inner = taken.within(mention.start, mention.end)
+        for name in inner:
+            taken.free(name)
+        mention.inner = tuple(inner)
+        taken.take(mention)
+
+
+def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
+    """The descriptions whose head no name holds."""
+    nouns = head_nouns()
+    for token in doc:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns or taken.by_token[token.i] is not None:
+            continue
+        noun = nouns[token.lemma_.lower()]
+        kind = noun.plural if token.tag_ in {"NNS", "NNPS"} else noun.singular
+        if kind is None or token.dep_ == "compound":
+            continue
+        takes_up = TAKEN_UP if kind in {"person", "group"} else frozenset[str]()
+        yield make_mention(doc, first_modifier(doc, token, taken, takes_up), token.i + 1, kind, form="description")
+
+
+def first_modifier(doc: Doc, head: Token, taken: Taken, takes_up: frozenset[str]) -> int:
+    """Where the modifiers begin that stand right before a noun: no determiner, number or possessor."""
+    start = head.i
+    while start > 0:
+        token = doc[start - 1]
+        holder = taken.by_token[token.i]
+        if holder is not None:
+            if holder.kind not in takes_up or not governs(head, doc[holder.head]):
+                break
+            start = holder.start
+            continue
+        if token.dep_ not in MODIFIERS or token.is_space or not governs(head, token):
+            break
+        if token.is_punct and token.text != "-":
+            break
+        start -= 1
+    while start < head.i and (doc[start].is_punct or doc[start].dep_ == "advmod"):
+        start += 1
+    return start
+
+
+def governs(head: Token, token: Token) -> bool:
+    """Whether the parse puts a token under the noun through modifiers alone."""
+    while token.i != head.i:
+        if token.dep_ not in MODIFIERS or token.head.i == token.i:
+            return False
+        token = token.head
+    return True
+
+
+def is_definite(mention: Mention) -> bool:
+    """Whether "the", "this" or the like stands before a description."""
+    return mention.start > 0 and mention.doc[mention.start - 1].lower_ in DEFINITE
+
+
+def find_pronouns(doc: Doc, taken: Taken) -> Iterator[Mention]:
+    """The pronouns of the third person, each with a kind for want of a better; none is given its tokens."""
+    kinds: dict[str, EntityKind] = {"he": "person", "she": "person", "they": "group", "it": "organization"}
+    for token in doc:
+        number = PRONOUNS.get(token.lower_)
+        if number is not None and token.pos_ in {"PRON", "DET"} and taken.by_token[token.i] is None:
+            yield make_mention(doc, token.i, token.i + 1, kinds[number], form="pronoun")

@@ -1,0 +1,76 @@
+"""What the tables know of words: head nouns, words beside names, and the names of organizations and media."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.entities.spelling import FIRST_PART
+from pipeline.entities.tables import listed, read_table
+from pipeline.records import EntityKind
+
+KINDS: Mapping[str, EntityKind] = {
+    kind: kind for kind in ("person", "group", "organization", "place", "facility", "nationality")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeadNoun:
+    """A noun that describes someone or somewhere; a kind is null where that number makes no mention."""
+
+    plural: EntityKind | None
+    singular: EntityKind | None
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that the tables know whole."""
+
+    text: str
+    name: str
+    kind: EntityKind
+    country: str | None
+    sectors: tuple[str, ...]
+
+
+@cache
+def head_nouns() -> Mapping[str, HeadNoun]:
+    """Head nouns by lemma."""
+    return {
+        row["noun"]: HeadNoun(KINDS.get(row["plural"]), KINDS.get(row["singular"]), tuple(listed(row["sectors"])))
+        for row in read_table("head_nouns.tsv")
+    }
+
+
+@cache
+def actor_words() -> Mapping[str, tuple[str, ...]]:
+    """The sectors that a modifier tells, by word."""
+    return {row["word"]: tuple(listed(row["sectors"])) for row in read_table("actor_words.tsv")}
+
+
+@cache
+def context_words(what: str) -> frozenset[str]:
+    """The words of one kind in `name_context.tsv`."""
+    return frozenset(row["word"] for row in read_table("name_context.tsv") if row["what"] == what)
+
+
+@cache
+def known_names() -> Mapping[str, tuple[KnownName, ...]]:
+    """Organizations, groups and media by the first token of each of their names, longest first."""
+    found: dict[str, list[KnownName]] = {}
+    for row in [*read_table("organizations.tsv"), *media_rows()]:
+        for text in [row["name"], *listed(row["aliases"])]:
+            known = KnownName(
+                text, row["name"], KINDS[row["kind"]], row["country"] or None, tuple(listed(row["sectors"]))
+            )
+            first = FIRST_PART.match(text)
+            assert first is not None, f"{text!r} has no first word"
+            found.setdefault(first.group(), []).append(known)
+    return {first: tuple(sorted(names, key=lambda known: -len(known.text))) for first, names in found.items()}
+
+
+def media_rows() -> list[dict[str, str]]:
+    """The media as organizations."""
+    return [{**row, "kind": "organization", "sectors": "MED"} for row in read_table("media.tsv")]
