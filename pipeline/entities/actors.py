@@ -90,9 +90,14 @@ def actor_of_description(mention: Mention, dominant: str | None) -> ActorCode | 
     words = [token.lemma_.lower() for token in mention.tokens]
     sectors = sectors_of_words(words, noun.sectors if noun is not None else (), mention.inner)
     country = country_of(mention.inner) or country_beside(mention)
-    if country is None and OF_A_COUNTRY & set(sectors) and mention.form == "description":
+    if country is None and OF_A_COUNTRY & set(sectors) and mention.kind == "group" and not is_owned(mention):
         country = dominant
     return coded(country, sectors) if sectors or country_of(mention.inner) else None
+
+
+def is_owned(mention: Mention) -> bool:
+    """Whether a group belongs to someone, "his forces": then not to the country that the article is about."""
+    return any(child.dep_ == "poss" for child in mention.doc[mention.head].children)
 
 
 def sectors_of_words(words: Sequence[str], of_head: Sequence[str], inner: Sequence[Mention]) -> list[str]:
@@ -145,7 +150,7 @@ def sectors_of_title(mention: Mention) -> tuple[str, ...]:
 
 
 def note_countries_beside(mentions: Sequence[Mention]) -> None:
-    """Notes for each mention the country of a place that owns it: "Syria's army", "the government of Iraq", "Homs residents"."""
+    """Notes for each mention the country of a place that owns it: "Syria's army", "the government of Iraq"."""
     holders = {token: mention for mention in mentions for token in range(mention.start, mention.end)}
     for mention in mentions:
         doc = mention.doc

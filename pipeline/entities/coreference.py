@@ -1,11 +1,12 @@
 """Which mentions are one thing. A wrong merge is worse than a missed one: where two candidates are left, none is taken.
 
-In the manner of the sieves of Raghunathan et al. (2010), surest first: 1 known and equal names, 2 acronyms, 3 parts of persons' names,
-4 appositions, 5 descriptions, 6 pronouns.
+In the manner of the sieves of Raghunathan et al. (2010), surest first: 1 known and equal names, 2 acronyms, 3 parts of
+persons' names, 4 appositions, 5 descriptions, 6 pronouns.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
 
 LONGEST_ACRONYM = 7  # letters
+MOST_ALIKE = 50  # clusters looked at under one word: so that the time stays in proportion to the text
+NEAREST = 60  # mentions before a pronoun or description that it can stand for
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ACTORS = frozenset({"person", "group", "organization"})
 THINGS = frozenset({"organization", "group", "place", "facility"})  # what "it" can stand for
@@ -43,6 +46,9 @@ class Clusters:
     def __init__(self) -> None:
         self.clusters: list[Cluster] = []
         self.by_key: dict[tuple[str, str], Cluster] = {}
+        self.by_word: dict[str, list[Cluster]] = {}
+        self.by_initials: dict[str, list[Cluster]] = {}
+        self.by_head: dict[int, Mention] = {}
 
     def found(self, mention: Mention) -> Cluster:
         """A new cluster with this mention."""
@@ -55,9 +61,26 @@ class Clusters:
         """The cluster a mention is in."""
         return self.clusters[mention.cluster]
 
-    def persons(self) -> Iterable[Cluster]:
-        """The clusters of named persons."""
-        return (c for c in self.clusters if c.kind == "person" and any(m.form == "name" for m in c.mentions))
+    def note(self, mention: Mention) -> None:
+        """Makes a name findable by its words, its initials and its head."""
+        cluster = self.of(mention)
+        self.by_head.setdefault(mention.head, mention)
+        words = [*name_words(mention), *title_words(mention)] if mention.kind == "person" else ()
+        for word in words:
+            self.index(self.by_word, word, cluster)
+        if letters := initials(mention):
+            self.index(self.by_initials, letters, cluster)
+
+    def index(self, table: dict[str, list[Cluster]], key: str, cluster: Cluster) -> None:
+        """Puts a cluster under a key, once."""
+        found = table.setdefault(key, [])
+        if cluster not in found[-MOST_ALIKE:]:
+            found.append(cluster)
+
+    def persons(self, words: Iterable[str]) -> Iterable[Cluster]:
+        """The clusters of named persons with one of the words in their names or titles, each once."""
+        found = {c.number: c for word in words for c in self.by_word.get(word, ())[:MOST_ALIKE]}
+        return (c for c in found.values() if c.kind == "person")
 
 
 def find_clusters(mentions: Sequence[Mention], pronouns: Sequence[Mention]) -> list[Mention]:
@@ -80,12 +103,13 @@ def join_name(mention: Mention, clusters: Clusters) -> None:
     key = key_of(mention)
     cluster = clusters.by_key.get(key) or by_acronym(mention, clusters)
     if cluster is None and mention.kind == "person":
-        cluster = only(c for c in clusters.persons() if is_same_person(mention, c))
+        cluster = only(c for c in clusters.persons(name_words(mention)) if is_same_person(mention, c))
     if cluster is None:
         cluster = clusters.found(mention)
     else:
         cluster.add(mention)
     clusters.by_key.setdefault(key, cluster)
+    clusters.note(mention)
 
 
 def key_of(mention: Mention) -> tuple[str, str]:
@@ -119,7 +143,9 @@ def name_words(mention: Mention) -> list[str]:
 def is_same_person(mention: Mention, cluster: Cluster) -> bool:
     """Whether a name is part of the cluster's names, or they of it: last names, first names, initials."""
     words = name_words(mention)
-    return any(other.form == "name" and is_same_name(words, name_words(other)) for other in cluster.mentions)
+    return any(
+        other.form == "name" and is_same_name(words, name_words(other)) for other in cluster.mentions[:MOST_ALIKE]
+    )
 
 
 def is_same_name(one: list[str], other: list[str]) -> bool:
@@ -140,8 +166,7 @@ def by_acronym(mention: Mention, clusters: Clusters) -> Cluster | None:
     text = mention.bare.replace(".", "")
     if not (1 < len(text) <= LONGEST_ACRONYM and text.isupper()):
         return None
-    named = (c for c in clusters.clusters if any(initials(m) == text for m in c.mentions if m.form == "name"))
-    cluster = only(named)
+    cluster = only(clusters.by_initials.get(text, ()))
     if cluster is not None:
         mention.kind, mention.senses, mention.sense, mention.place = cluster.kind, (), None, None
     return cluster
@@ -155,7 +180,7 @@ def initials(mention: Mention) -> str:
 
 def join_description(mention: Mention, mentions: Sequence[Mention], clusters: Clusters) -> None:
     """4, 5: the cluster of what a description stands beside, or of the last one alike."""
-    cluster = by_apposition(mention, mentions, clusters)
+    cluster = by_apposition(mention, clusters)
     if cluster is None and is_definite(mention):
         cluster = by_head(mention, mentions, clusters)
     key = ("description", description_key(mention))
@@ -189,44 +214,46 @@ def is_repeatable(mention: Mention) -> bool:
     )
 
 
-def by_apposition(mention: Mention, mentions: Sequence[Mention], clusters: Clusters) -> Cluster | None:
+def by_apposition(mention: Mention, clusters: Clusters) -> Cluster | None:
     """4: "Ali Hadi, a spokesman": the parse says that they are one."""
     head = mention.doc[mention.head]
     other = None
     if head.dep_ == "appos":
-        other = named_at(head.head.i, mentions)
+        other = clusters.by_head.get(head.head.i)
     else:
         for child in head.children:
             if child.dep_ == "appos":
-                other = named_at(child.i, mentions)
+                other = clusters.by_head.get(child.i)
     if other is not None and other.kind == mention.kind and other.kind in ACTORS:
         return clusters.of(other)
     return None
-
-
-def named_at(token: int, mentions: Sequence[Mention]) -> Mention | None:
-    """The name whose head is a token."""
-    return next((mention for mention in mentions if mention.head == token and mention.form == "name"), None)
 
 
 def by_head(mention: Mention, mentions: Sequence[Mention], clusters: Clusters) -> Cluster | None:
     """5: "the president" is the one person with that title; "the city" the only one named just before."""
     lemma = mention.doc[mention.head].lemma_.lower()
     if mention.kind == "person":
-        return only(c for c in clusters.persons() if any(lemma in title_words(m) for m in c.mentions))
+        return only(
+            c for c in clusters.persons([lemma]) if any(lemma in title_words(m) for m in c.mentions[:MOST_ALIKE])
+        )
     if mention.kind == "place" and mention.end - mention.start == 1:
         wanted = {"country": "PCLI", "city": "PPL", "town": "PPL", "village": "PPL", "capital": "PPLC"}.get(lemma)
         near = [
             other
-            for other in mentions
-            if other.start < mention.start
-            and other.sense is not None
+            for other in nearest(mention, mentions)
+            if other.sense is not None
             and other.kind == "place"
             and sentences_apart(other, mention) <= 1
             and other.sense.feature in ({"PPL", "PPLC"} if wanted == "PPL" else {wanted})
         ]
         return only({m.cluster: clusters.of(m) for m in near}.values()) if wanted else None
     return None
+
+
+def nearest(mention: Mention, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions, in order, that start shortly before a mention."""
+    end = bisect_left(mentions, mention.start, key=lambda other: other.start)
+    return mentions[max(0, end - NEAREST) : end]
 
 
 def title_words(mention: Mention) -> set[str]:
@@ -255,8 +282,10 @@ def join_pronoun(pronoun: Mention, mentions: Sequence[Mention], clusters: Cluste
     fits = FITTING[word]
     if word == "it" and is_empty_subject(pronoun):
         return False
-    near = [m for m in mentions if m.end <= pronoun.start and sentences_apart(m, pronoun) <= 1 and fits(m)]
-    near = [m for m in near if clusters.of(m).pronoun in {"", word}]
+    near = [
+        m for m in nearest(pronoun, mentions) if m.end <= pronoun.start and sentences_apart(m, pronoun) <= 1 and fits(m)
+    ]
+    near = [m for m in near if clusters.of(m).pronoun in {"", word} and not is_bound(m, pronoun)]
     cluster = only_subject(near, pronoun, clusters) or only(
         {m.cluster: clusters.of(m) for m in near}.values() if word in {"he", "she"} else ()
     )
@@ -279,6 +308,12 @@ def only_subject(near: Sequence[Mention], pronoun: Mention, clusters: Clusters) 
         if subjects:
             return only({mention.cluster: clusters.of(mention) for mention in subjects}.values())
     return None
+
+
+def is_bound(mention: Mention, pronoun: Mention) -> bool:
+    """Whether both hang on one verb: then a pronoun is someone else ("Ali saw him"), save "himself" and "his"."""
+    one, other = mention.doc[mention.head], pronoun.doc[pronoun.start]
+    return one.head.i == other.head.i and other.dep_ != "poss" and not other.lower_.endswith(("self", "selves"))
 
 
 def is_empty_subject(pronoun: Mention) -> bool:

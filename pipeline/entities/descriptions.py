@@ -56,11 +56,11 @@ def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
         if kind is None or token.dep_ == "compound":
             continue
         takes_up = TAKEN_UP if kind in {"person", "group"} else frozenset[str]()
-        yield make_mention(doc, first_modifier(doc, token, taken, takes_up), token.i + 1, kind, "description")
+        yield make_mention(doc, first_modifier(doc, token, taken, takes_up), token.i + 1, kind, form="description")
 
 
 def first_modifier(doc: Doc, head: Token, taken: Taken, takes_up: frozenset[str]) -> int:
-    """Where the modifiers begin that stand right before a noun: no determiner, number or possessor, no name of another kind."""
+    """Where the modifiers begin that stand right before a noun: no determiner, number or possessor."""
     start = head.i
     while start > 0:
         token = doc[start - 1]
@@ -100,4 +100,4 @@ def find_pronouns(doc: Doc, taken: Taken) -> Iterator[Mention]:
     for token in doc:
         number = PRONOUNS.get(token.lower_)
         if number is not None and token.pos_ in {"PRON", "DET"} and taken.by_token[token.i] is None:
-            yield make_mention(doc, token.i, token.i + 1, kinds[number], "pronoun")
+            yield make_mention(doc, token.i, token.i + 1, kinds[number], form="pronoun")

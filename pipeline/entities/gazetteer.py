@@ -1,14 +1,14 @@
 """The gazetteer: every place that a name can mean.
 
 Its bulk is an index, `resources/gazetteer.npz`, built from GeoNames by `build_gazetteer.py`; countries, and our own
-supplement of regions, districts and facilities, are small tables read beside it. The index holds no names to compare with but
-64-bit hashes of folded ones, sorted, so that it loads in a tenth of a second and takes a few megabytes:
+supplement of regions, districts and facilities, are small tables read beside it. The index holds no names to compare
+with but 64-bit hashes of folded ones, sorted, so that it loads in a third of a second and takes some fifty megabytes:
 
     hashes   uint64, sorted: of `=` and a folded name, or of `~` and a transliteration key
     places   uint32: the row of the place that this hash means
     kinds    uint8: which kind of its names it is, a `NameKind`
-    fields   int32, one row a place: geonameid, latitude and longitude in 1e-5 degrees, population, and the numbers of its country,
-             first-level division and feature
+    fields   int32, one row a place: geonameid, latitude and longitude in 1e-5 degrees, population, and the numbers of
+             its country, first-level division and feature
     names, divisions, countries   UTF-8, one a line
 """
 
@@ -23,7 +23,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.countries import countries
-from pipeline.entities.spelling import fold, transliteration_key
+from pipeline.entities.spelling import FIRST_PART, fold, transliterated_countries, transliteration_key
 from pipeline.entities.tables import RESOURCES, listed, read_table
 from pipeline.records import Place
 
@@ -135,6 +135,7 @@ class Gazetteer:
         best: dict[str, Sense] = {}
         rows = [*self.supplement.get(folded, ()), *self.index.senses("=" + folded)]
         if by_key and (key := transliteration_key(name)):
+            rows += self.supplement_keys.get(key, [])
             rows += self.index.senses("~" + key)
         for sense in rows:
             if sense.identity not in best or sense.kind < best[sense.identity].kind:
@@ -160,6 +161,24 @@ class Gazetteer:
     def index(self) -> Index:
         """The places of GeoNames."""
         return Index()
+
+    @cached_property
+    def supplement_keys(self) -> dict[str, list[Sense]]:
+        """The places of our own table where names are transliterated, by key."""
+        senses: dict[str, list[Sense]] = {}
+        for name, sense in supplement_senses():
+            if sense.country in transliterated_countries() and (key := transliteration_key(name)):
+                senses.setdefault(key, []).append(replace(sense, kind=NameKind.KEY))
+        return senses
+
+    @cached_property
+    def long_names(self) -> dict[str, tuple[str, ...]]:
+        """The names of several words in our own table, by the first token, longest first."""
+        names: dict[str, list[str]] = {}
+        for name, _ in supplement_senses():
+            if " " in name and (first := FIRST_PART.match(name)):
+                names.setdefault(first.group(), []).append(name)
+        return {first: tuple(sorted(found, key=lambda name: (-len(name), name))) for first, found in names.items()}
 
     @cached_property
     def supplement(self) -> dict[str, list[Sense]]:

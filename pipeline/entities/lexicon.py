@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.entities.spelling import FIRST_PART
 from pipeline.entities.tables import listed, read_table
 from pipeline.records import EntityKind
-
-FIRST_PART = re.compile(r"[^\s\-'\u2019]+")  # what spaCy makes the first token of a name
 
 KINDS: Mapping[str, EntityKind] = {
     kind: kind for kind in ("person", "group", "organization", "place", "facility", "nationality")

@@ -64,7 +64,7 @@ class Mention:
 
 
 def make_mention(
-    doc: Doc, start: int, end: int, kind: EntityKind, form: Form = "name", known: KnownName | None = None
+    doc: Doc, start: int, end: int, kind: EntityKind, *, form: Form = "name", known: KnownName | None = None
 ) -> Mention:
     """A mention of tokens, with its head found in the parse."""
     return Mention(doc=doc, start=start, end=end, kind=kind, form=form, head=doc[start:end].root.i, known=known)

@@ -44,11 +44,16 @@ KIND_OF_QUANTITY: dict[str, EntityKind] = {
 LABEL_SCORES = {"GPE": 2.0, "LOC": 2.0, "FAC": 1.0, "PERSON": -1.5, "ORG": -0.5, "WORK_OF_ART": -2.0}
 PLACE_SCORE = 2.0  # from here a name that spaCy takes for something else is a place
 DOUBTFUL_SCORE = 0.5  # below it even a name that spaCy takes for a place is none
+SURNAME_SCORE = 4.0  # against a place that is the last name of someone in the article
+SPEECH_SCORE = 1.0  # against a place that says something
 BESIDE_SCORE = 1.0  # for a name that a comma or "and" joins to one that spaCy takes for a place
-DIVISION_SCORE = 1.0  # for the name of a province: few are anything else
+DIVISION_SCORE = 1.0  # for the name of a province or capital: few are anything else
 COUNTRY_SCORE = 3.0
 CLEAR_SCORE = 3.0  # from here the whole article reads the name so
 POPULATION_SCORES = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.5))  # people; how well known a place is
+FACILITIES = frozenset(
+    {"AIRP", "AIRB", "SQR", "PRN", "FCL", "MSQE", "HSP", "CSTM", "DAM", "PS", "PAL", "ST", "BDG", "PRK", "CNL"}
+)  # feature codes of what people built for a purpose
 PARTICLES = frozenset(
     {"al", "el", "an", "as", "ad", "ar", "at", "az", "ez", "ash", "de", "la", "del", "abu", "bin", "ibn"}
 )
@@ -66,7 +71,7 @@ class Candidate:
 
 def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
-    for mention in find_known(doc):  # 1
+    for mention in [*find_known(doc), *find_long_places(doc, gazetteer)]:  # 1
         if taken.is_free(mention.start, mention.end):
             taken.take(mention)
     candidates = [found for found in find_candidates(doc) if taken.is_free(found.start, found.end)]
@@ -93,6 +98,21 @@ def find_known(doc: Doc) -> Iterator[Mention]:
                 yield make_mention(doc, token.i, end, known.kind, known=known)
                 after = end
                 break
+
+
+def find_long_places(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The names of several words in our own table of places, unless they go on: "Sednaya prison", "New York"."""
+    names, text = gazetteer.long_names, doc.text
+    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    for token in doc:
+        for name in names.get(token.text, ()):
+            end = ends.get(token.idx + len(name))
+            if end is None or not text.startswith(name, token.idx):
+                continue
+            if not (end < len(doc) and is_name_word(doc[end])) and not (token.i and is_name_word(token.nbor(-1))):
+                senses = gazetteer.find(name)
+                yield as_place(doc, Candidate(token.i, end, ""), senses, kind_of_place(senses))
+            break
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
@@ -168,13 +188,15 @@ def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> li
         score = place_score(doc, found, senses)
         score += BESIDE_SCORE if is_beside_place(doc, found, labels) else 0
         if found.end - found.start == 1 and fold(text) in surnames and not is_country(senses):
-            score -= 3
+            score -= SURNAME_SCORE
         if score >= CLEAR_SCORE:
             clear.add(fold(text))
         scored.append((found, senses, score))
     mentions = []
     for found, senses, score in scored:
         is_clear = fold(doc[found.start : found.end].text) in clear and score > DOUBTFUL_SCORE - 2
+        if score < PLACE_SCORE and found.end - found.start == 1 and fold(doc[found.start].text) in surnames:
+            found.label = "PERSON"
         mention = judge(doc, found, senses, score + 2 if is_clear else score)
         if mention is not None:
             mentions.append(mention)
@@ -227,20 +249,20 @@ def place_score(doc: Doc, found: Candidate, senses: tuple[Sense, ...]) -> float:
         score += 1
     root = doc[found.start : found.end].root
     if root.dep_ == "nsubj" and root.head.lemma_ in context_words("speech"):
-        score -= 0.5
+        score -= SPEECH_SCORE
     if not senses:
         return score
     best = senses[0]
     if best.kind == NameKind.NAME or is_country(senses):
-        score += 1 if found.end - found.start > 1 else 0.5
+        score += 1.5 if found.end - found.start > 1 else 0.5
     if best.kind == NameKind.KEY:
         score -= 0.5
     if is_country(senses):
         return score + COUNTRY_SCORE
+    if any(sense.kind == NameKind.NAME and sense.feature in {"ADM1", "ADM2", "PPLC"} for sense in senses):
+        score += DIVISION_SCORE
     if not best.identity.startswith("geonames:"):
         return score + (2 if best.kind <= NameKind.ALTERNATE else 0)
-    if any(sense.kind == NameKind.NAME and sense.feature in {"ADM1", "ADM2"} for sense in senses):
-        score += DIVISION_SCORE
     people = max(sense.population for sense in senses if sense.kind == best.kind)
     return score + next((points for least, points in POPULATION_SCORES if people >= least), 0.0)
 
@@ -281,7 +303,7 @@ def judge(doc: Doc, found: Candidate, senses: tuple[Sense, ...], score: float) -
     text = doc[found.start : found.end].text
     kind = KIND_OF_LABEL.get(found.label)
     last = doc[found.end - 1].lemma_.lower()
-    if fold(text) in nationality_keys() and not (kind == "place" and is_country(senses)):
+    if text.lower() in nationalities() and not (kind == "place" and is_country(senses)):
         return make_mention(doc, found.start, found.end, "nationality")
     if found.end - found.start > 1 and not is_country(senses):
         if last in context_words("after-organization") and kind not in {"work", "other"}:
@@ -290,22 +312,22 @@ def judge(doc: Doc, found: Candidate, senses: tuple[Sense, ...], score: float) -
             return as_place(doc, found, senses, "facility")
     if kind == "place":
         if score >= DOUBTFUL_SCORE:
-            return as_place(doc, found, senses, "place")
+            return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")
         return titled_person(doc, found) if is_titled(doc, found.start) else None
-    if senses and score >= PLACE_SCORE and kind not in {"work", "other"}:
-        return as_place(doc, found, senses, "facility" if kind == "facility" else "place")
+    if senses and score >= (CLEAR_SCORE if kind in {"work", "other"} else PLACE_SCORE):
+        return as_place(doc, found, senses, kind_of_place(senses))
     if kind == "person" or (kind is None and is_titled(doc, found.start)):
         return titled_person(doc, found)
     if kind is None:
         return None
     if kind == "facility":
-        return as_place(doc, found, senses, "facility")
+        return as_place(doc, found, senses, kind_of_place(senses))
     return make_mention(doc, found.start, found.end, kind)
 
 
-def nationality_keys() -> dict[str, str]:
-    """Nationalities in lower case; looked up by folded words."""
-    return nationalities()  # type: ignore[return-value]  # a mapping; read only
+def kind_of_place(senses: tuple[Sense, ...]) -> EntityKind:
+    """Whether a name is a settlement's or region's, or a facility's: what spaCy calls one and no table knows is one."""
+    return "place" if senses and senses[0].feature not in FACILITIES else "facility"
 
 
 def as_place(doc: Doc, found: Candidate, senses: tuple[Sense, ...], kind: EntityKind) -> Mention:
@@ -361,4 +383,4 @@ def find_quantities(doc: Doc) -> Iterator[Mention]:
             while start < end and doc[start].is_space:
                 start += 1
             if start < end:
-                yield make_mention(doc, start, end, KIND_OF_QUANTITY[entity.label_], "quantity")
+                yield make_mention(doc, start, end, KIND_OF_QUANTITY[entity.label_], form="quantity")

@@ -1,8 +1,8 @@
 """Where places are: of what a name can mean, the sense that the whole article speaks for.
 
 Each sense is scored by how well known it is, by the countries and provinces that the article names, by what contains it
-("Qusayr in Homs province"), by the word for its kind ("province", "city") and, in a second round, by how near it lies to
-the places already known. One sense a name and article.
+("Qusayr in Homs province"), by the word for its kind ("province", "city") and, in a second round, by how near it lies
+to the places already known. One sense a name and article.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pipeline.entities.spelling import fold
 from pipeline.records import Place
 
 EARTH = 6371.0  # kilometres
+MOST_SURE = 50  # places that support others: so that the time stays in proportion to the text
 NEAR = 300.0  # kilometres within which places of one story support each other
 SAME = 60.0  # kilometres: senses so near are the same answer
 SURE = 0.8  # confidence from which a place supports others
@@ -34,6 +35,7 @@ KIND_WEIGHT = 0.8  # for a sense of the kind that a word beside it tells
 NEAR_WEIGHT = 0.5
 DIVISION_WEIGHT = 0.8  # for a sense in a province that the article names
 UNSUPPORTED_KEY = -1.0  # for a sense that only sounds alike, in a country the article never names
+SEAT_SHARE = 0.15  # of a division's people, from which its name alone means the city of that name
 STEEPNESS = 2.5  # how fast a lead in the score becomes confidence
 
 
@@ -64,7 +66,9 @@ def resolve_places(mentions: Sequence[Mention], gazetteer: Gazetteer, dateline: 
     named = [mention for mention in mentions if mention.senses]
     evidence = gather(mentions, gazetteer, dateline)
     first = resolve_names(named, evidence)
-    evidence.sure = [sense for sense, confidence in first.values() if confidence >= SURE and is_local(sense)]
+    evidence.sure = [sense for sense, confidence in first.values() if confidence >= SURE and is_local(sense)][
+        :MOST_SURE
+    ]
     for country, share in counted_countries(named, first).items():
         evidence.countries[country] = max(evidence.countries.get(country, 0.0), share)
     answers = resolve_names(named, evidence)
@@ -163,10 +167,27 @@ def best_sense(name: str, senses: Sequence[Sense], evidence: Evidence) -> tuple[
     if not scored:
         return None
     score, best = scored[0]
+    if best.feature == "ADM1" and not told:
+        best = seat_of(best, senses) or best
     rival = next((other for other, sense in scored if distance(best, sense) > SAME), score - 1.0)
     lead = 1 / (1 + math.exp(-STEEPNESS * (score - rival)))
     confidence = lead * min(1.0, max(0.0, 0.55 + 0.3 * score))
     return (best, confidence) if confidence >= LEAST_CONFIDENCE else None
+
+
+def seat_of(division: Sense, senses: Sequence[Sense]) -> Sense | None:
+    """The city of a division's own name, if many of its people live there: who writes "Homs" means the city."""
+    return next(
+        (
+            sense
+            for sense in senses
+            if sense.precision == "city"
+            and sense.country == division.country
+            and sense.population >= SEAT_SHARE * division.population
+            and distance(sense, division) < NEAR
+        ),
+        None,
+    )
 
 
 def score_sense(name: str, sense: Sense, evidence: Evidence) -> float:
@@ -178,15 +199,12 @@ def score_sense(name: str, sense: Sense, evidence: Evidence) -> float:
     named = evidence.countries.get(sense.country or "", 0.0)
     if is_local(sense):
         score += COUNTRY_WEIGHT * named
-    if (
-        sense.admin1 is not None
-        and (sense.country, fold(sense.admin1)) in evidence.divisions
-        and sense.feature != "ADM1"
-    ):
+    division = fold(sense.admin1 or "")
+    if division != name and sense.feature != "ADM1" and (sense.country, division) in evidence.divisions:
         score += DIVISION_WEIGHT
     if sense.kind == NameKind.KEY and not named:
         score += UNSUPPORTED_KEY
-    if any(contains(container, sense) for container in evidence.containers.get(name, ())):
+    if any(contains(container, sense) for container in evidence.containers.get(name, ())[:MOST_SURE]):
         score += CONTAINED_WEIGHT
     told = evidence.kinds.get(name, ())
     if told:

@@ -8,12 +8,13 @@ from functools import cache
 
 from pipeline.entities.tables import read_table
 
+FIRST_PART = re.compile(r"[^\s\-'\u2019]+")  # what spaCy makes the first token of a name
 SHORTEST_KEY = 4  # letters; shorter keys meet too many names
 LETTERS = str.maketrans(
     {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a"}
 )
 DROPPED = re.compile("['\u2018\u2019\u02bc\u02bb\u02bf\u02be\u0060\u00b4.]")
-APART = re.compile(r"[^\w]+|_+")
+APART = re.compile(r"[\W_]+")
 DOUBLED = re.compile(r"(.)\1+")
 SAINT = re.compile(r"^st ")
 LAST_VOWELS = re.compile(r"[aiuh]+$")
@@ -24,7 +25,7 @@ def fold(name: str) -> str:
     if name.isascii():
         plain = name.lower()
     else:
-        parts = unicodedata.normalize("NFKD", name.lower().translate(LETTERS))
+        parts = unicodedata.normalize("NFKD", name).lower().translate(LETTERS)
         plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return SAINT.sub("saint ", APART.sub(" ", DROPPED.sub("", plain)).strip())
 
