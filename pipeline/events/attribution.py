@@ -1,0 +1,187 @@
+"""Who says what: source, cue and content of every attribution, and how they are nested.
+
+`cues` finds reports by the parse, `quotations` the quotation marks, `sources` says who a source is; here they are brought
+together: quotations go to the report beside them, a speech that runs on to the report that began it, and each attribution
+that stands in the content of another is `inside` it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.events.cues import Report, find_reports, runs
+from pipeline.events.quotations import find_quotations
+from pipeline.events.sources import make_source
+from pipeline.records import Attribution, Entity, Span
+from pipeline.spans import SpanIndex, cut
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
+
+__all__ = ["attributions_of", "find_attributions"]
+
+SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up, not a speech
+
+
+def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution]:
+    """Every attribution of the parse in the order of the text, with ids "a0", "a1", ….
+
+    Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
+    cue, or that cites its source; `quoted` says that the content stands in quotation marks.
+    """
+    quotations = find_quotations(doc.text)
+    in_quotes = quoted_tokens(doc, quotations)
+    reports = find_reports(doc)
+    give_quotations(doc, reports, quotations, in_quotes)
+    cite(doc, reports)
+    reports = [report for report in reports if trim(doc, report)]
+    reports.sort(key=lambda report: min(report.cue[0], min(report.content)))
+    found = [attribution(doc, number, report, entities, in_quotes) for number, report in enumerate(reports)]
+    nest(reports, found)
+    return found
+
+
+def quoted_tokens(doc: Doc, quotations: SpanIndex[Span]) -> dict[int, int]:
+    """The number of the quotation in which each quoted token stands."""
+    found: dict[int, int] = {}
+    for number, quotation in enumerate(quotations.spans):
+        tokens = doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
+        if tokens is not None:
+            found |= dict.fromkeys(range(tokens.start, tokens.end), number)
+    return found
+
+
+def give_quotations(doc: Doc, reports: list[Report], quotations: SpanIndex[Span], in_quotes: dict[int, int]) -> None:
+    """Adds each quotation to the report it belongs to: one of its sentence, else the one that was speaking before."""
+    members: dict[int, list[int]] = {}
+    for token, number in in_quotes.items():
+        members.setdefault(number, []).append(token)
+    by_sentence: dict[int, list[Report]] = {}
+    for report in reports:
+        if report.cue[0] not in in_quotes:
+            by_sentence.setdefault(doc[report.cue[0]].sent.start, []).append(report)
+    speaker: Report | None = None
+    for tokens in members.values():
+        if len(tokens) <= SHORT_QUOTATION + 2:
+            continue
+        beside = reports_beside(doc, tokens, by_sentence)
+        holder = next((report for report in beside if report.content & set(tokens)), None)
+        holder = holder or next((report for report in beside if report.strong), None)
+        if holder is None and not beside and speaker is not None and runs_on(doc, tokens, speaker):
+            holder = speaker
+        if holder is not None:
+            holder.content |= set(tokens) - set(holder.cue) - set(holder.source)
+            speaker = holder
+
+
+def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
+    """The reports of the sentences that a quotation touches, the nearest cue first."""
+    starts = dict.fromkeys(doc[token].sent.start for token in (tokens[0], tokens[-1]))
+    found = [report for start in starts for report in by_sentence.get(start, [])]
+    return sorted(found, key=lambda report: min(abs(report.cue[0] - tokens[0]), abs(report.cue[0] - tokens[-1])))
+
+
+def runs_on(doc: Doc, tokens: Sequence[int], speaker: Report) -> bool:
+    """Whether a quotation follows so closely that the same one is speaking."""
+    last = max(max(speaker.content, default=0), speaker.cue[-1])
+    return 0 < tokens[0] - doc[last].sent.end + 1 <= 2 or 0 <= tokens[0] - last <= FAR_QUOTATION  # noqa: PLR2004 — next door
+
+
+FAR_QUOTATION = 12  # tokens between one quotation of a speech and the next
+
+
+def cite(doc: Doc, reports: list[Report]) -> None:
+    """Gives "citing officials" the content of the report that it hangs on, and has it come through that report."""
+    by_cue = {number: report for report in reports for number in report.cue}
+    for report in reports:
+        verb = doc[report.cue[0]]
+        governor = by_cue.get(verb.head.i)
+        if verb.lower_ in ("citing", "quoting") and governor is not None and governor is not report:
+            report.through = governor
+            report.content = report.content or governor.content - set(report.source) - set(report.cue)
+            governor.content = governor.content - set(report.source) - set(report.cue)
+
+
+def trim(doc: Doc, report: Report) -> bool:
+    """Takes from a report's content what is source or cue and the marks at its ends; whether anything is left."""
+    report.content -= set(report.source) | set(report.cue)
+    kept: set[int] = set()
+    for start, end in runs(report.content):
+        while start < end and is_trimming(doc[start]):
+            start += 1  # noqa: PLW2901 — the run is cut from its ends
+        while end > start and is_trimming(doc[end - 1]):
+            end -= 1  # noqa: PLW2901 — as above
+        kept |= set(range(start, end))
+    report.content = kept
+    return bool(kept)
+
+
+def is_trimming(token: Token) -> bool:
+    """Whether a token is no part of what is said at either end of it: commas, full stops, white space."""
+    return token.is_space or token.text in (",", ".", ";", ":", "-", "–", "—")  # noqa: RUF001 — the dashes are meant
+
+
+def attribution(
+    doc: Doc, number: int, report: Report, entities: SpanIndex[Entity], in_quotes: dict[int, int]
+) -> Attribution:
+    """The record of a report."""
+    content = [span(doc[start:end]) for start, end in runs(report.content)]
+    source = None
+    if report.head is not None and report.source:
+        start, end = next(run for run in runs(report.source) if run[0] <= report.head.i < run[1])
+        source = make_source(doc.text, list(doc[start:end]), report.head, entities)
+    words = [token for token in report.content if not doc[token].is_punct]
+    first, last = report.cue[0], cue_end(report.cue)
+    return Attribution(
+        id=f"a{number}",
+        source=source,
+        cue=span(doc[first:last]),
+        content=content,
+        quoted=sum(token in in_quotes for token in words) * 2 > len(words),
+    )
+
+
+def cue_end(cue: Sequence[int]) -> int:
+    """Where the first run of a cue ends."""
+    return runs(cue)[0][1]
+
+
+def span(tokens: DocSpan) -> Span:
+    """Where a stretch of tokens stands in the text."""
+    return cut(tokens.doc.text, tokens.start_char, tokens.end_char)
+
+
+def nest(reports: Sequence[Report], found: Sequence[Attribution]) -> None:
+    """Sets `inside`: the report through which one comes, else the smallest content in which its cue stands."""
+    numbers = {id(report): number for number, report in enumerate(reports)}
+    for number, report in enumerate(reports):
+        if report.through is not None and id(report.through) in numbers:
+            found[number].inside = found[numbers[id(report.through)]].id
+            continue
+        around = [
+            other for other, outer in enumerate(reports) if other != number and set(report.cue) <= outer.content
+        ]
+        if around:
+            found[number].inside = found[min(around, key=lambda other: (len(reports[other].content), other))].id
+
+
+def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions in whose content a trigger stands, outermost first."""
+    start, end = trigger.idx, trigger.idx + len(trigger)
+    holding = [
+        attribution
+        for attribution in attributions
+        if any(content.start < end and start < content.end for content in attribution.content)
+    ]
+    by_id = {attribution.id: attribution for attribution in attributions}
+
+    def depth(attribution: Attribution) -> int:
+        steps, seen = 0, {attribution.id}
+        while attribution.inside is not None and attribution.inside not in seen and attribution.inside in by_id:
+            seen.add(attribution.inside)
+            attribution, steps = by_id[attribution.inside], steps + 1
+        return steps
+
+    return sorted(holding, key=lambda attribution: (depth(attribution), attribution.cue.start))

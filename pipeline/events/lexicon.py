@@ -1,0 +1,122 @@
+"""The lexer of time expressions: from text to a row of lexemes that the grammar of `timex` reads.
+
+The words are in `resources/times.tsv` and `resources/holidays.tsv`; here are only the shapes that no table can list:
+numbers, clock times, dates in figures.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.resources.tables import read_table
+
+
+class Lexeme(NamedTuple):
+    """A word or figure and the part it plays in a time expression; `start`, `end` are offsets in the text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    capital: bool
+
+
+SHAPES = re.compile(
+    r"""
+      (?P<BREAK>\n\s*\n|(?<=[.!?"”’)])[^\S\n]*\n)
+    | (?P<ISO>\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
+    | (?P<FIGURES>\b\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/]))
+    | (?P<AMPM>\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.\s?m\.|[ap]m)(?!\w))
+    | (?P<HHMM>\b\d{1,2}:\d\d(?::\d\d)?(?![\w:]))
+    | (?P<MILITARY>\b[0-2]\d[0-5]\d(?=\s(?:GMT|UTC|hours|hrs|local)))
+    | (?P<DECADE>(?:\b[12]\d)?\d0s\b|['’‘][1-9]0s\b)
+    | (?P<ORD>\b\d{1,2}(?:st|nd|rd|th)\b)
+    | (?P<YEAR>\b(?:1\d|20)\d\d(?![\w%]|[.,]\d)|\b2100(?!\w))
+    | (?P<NUM>\b\d+(?:[.,]\d+)*(?!\w))
+    | (?P<WORD>[^\W\d_]+(?:['’](?:[^\W\d_]+))*)
+    | (?P<DASH>[-‐‑–—])
+    | (?P<COMMA>,)
+    | (?P<MARK>\S)
+    """,  # noqa: RUF001 — the dashes and quotation marks of the news are meant
+    re.VERBOSE | re.IGNORECASE,
+)
+LONGEST_PHRASE = 5  # words: "the day before yesterday", "at least a couple of"
+CAPITALIZED = frozenset(("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "WEEKDAYS", "HOLIDAY"))
+
+
+@cache
+def words() -> dict[tuple[str, ...], tuple[str, str]]:
+    """Kind and value of each word or phrase of the tables, by its words in lower case."""
+    table = {tuple(row[0].split()): (row[1], row[2]) for row in read_table("times.tsv", 3)}
+    table |= {tuple(lexed(row[0])): ("HOLIDAY", row[0]) for row in read_table("holidays.tsv", 2)}
+    return table
+
+
+def lexed(phrase: str) -> list[str]:
+    """A phrase of a table, cut as the lexer cuts texts."""
+    return [match.group() for match in SHAPES.finditer(phrase)]
+
+
+def lex(text: str) -> list[Lexeme]:
+    """Every word, figure and mark of `text` in order."""
+    raw = list(SHAPES.finditer(text))
+    known = words()
+    plain = [match.group().lower().replace("’", "'") for match in raw]  # noqa: RUF001 — the curly apostrophe is meant
+    lexemes: list[Lexeme] = []
+    position = 0
+    while position < len(raw):
+        kind = raw[position].lastgroup or "MARK"
+        size, found = 1, None
+        if kind == "WORD":
+            size, found = longest(known, plain, position)
+        first, last = raw[position], raw[position + size - 1]
+        capital = first.group()[0].isupper()
+        end = last.end()
+        if found is None or (found[0] in CAPITALIZED and not capital):
+            value = plain[position].rstrip("stndrh") if kind == "ORD" else plain[position]
+            end = first.end() if found else end
+            size = 1
+        else:
+            kind, value = found
+            if kind.endswith("ABBR") and text[end : end + 1] == ".":
+                end += 1
+                size += 1
+        lexemes.append(Lexeme(kind, value, first.start(), end, capital))
+        position += size
+    return joined_numbers(lexemes, text)
+
+
+def longest(
+    known: dict[tuple[str, ...], tuple[str, str]], plain: list[str], position: int
+) -> tuple[int, tuple[str, str] | None]:
+    """How many words from `position` on the longest phrase of the tables takes, and what it is."""
+    for size in range(min(LONGEST_PHRASE, len(plain) - position), 0, -1):
+        found = known.get(tuple(plain[position : position + size]))
+        if found is not None:
+            return size, found
+    word = plain[position]
+    if word.endswith(("'s", "s'")):
+        return 1, known.get((word.removesuffix("'s").removesuffix("'"),))
+    return 1, None
+
+
+def joined_numbers(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+    """Lexemes with "twenty-four" and "twenty four" as one number, "twenty" alone too."""
+    joined: list[Lexeme] = []
+    position = 0
+    while position < len(lexemes):
+        lexeme = lexemes[position]
+        position += 1
+        if lexeme.kind == "TENS":
+            lexeme = lexeme._replace(kind="NUM")
+            after = position + (position < len(lexemes) and lexemes[position].kind == "DASH")
+            units = lexemes[after] if after < len(lexemes) else None
+            if units and units.kind in ("NUM", "ORD") and units.value.isdigit() and 0 < int(units.value) < 10:
+                if text[lexeme.end : units.start].strip(" -") == "":
+                    total = str(int(lexeme.value) + int(units.value))
+                    lexeme = Lexeme(units.kind, total, lexeme.start, units.end, lexeme.capital)
+                    position = after + 1
+        joined.append(lexeme)
+    return joined
