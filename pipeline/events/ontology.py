@@ -61,7 +61,7 @@ class Frame:
     those of `syntax.slots_of` (`subj` and `obj` are the logical ones, `near` is the whole sentence); a value is a
     lemma, an `@class` of `nouns.tsv`, or the kind or sector of an entity in capitals (`PLACE`, `REB`).
     `actor` and `recipient` are slots, the first that is filled counts; `obj>of` is the of-phrase of the object,
-    `between:first` and `between:rest` part a list.
+    `between:first` and `between:rest` part a list, as `subj:first` does in a test.
     """
 
     lemma: str

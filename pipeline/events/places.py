@@ -25,6 +25,7 @@ Role = Literal["where", "from", "to"]
 FINEST_FIRST = ("point", "city", "admin2", "admin1", "country", None)
 MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID"))  # types for which from and to are two places
 CLAUSES_ABOVE = 3
+LOOSE = frozenset(("of", "by", "against", "between", "over"))  # the place after them may be someone: "against Mali"
 SAYING = frozenset(("ccomp", "parataxis"))  # above these stands who says it, and where he is
 
 
@@ -79,7 +80,7 @@ def governed(token: Token, entities: SpanIndex[Entity]) -> list[EventPlace]:
 def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places that a noun phrase names: its head, or what its head is of ("the northern city of Homs")."""
     entity = entity_at(token, entities)
-    if entity is not None and entity.kind in ("place", "facility"):
+    if entity is not None and (entity.kind == "place" or (entity.kind == "facility" and entity.place is not None)):
         return [event_place(entity, role)]
     found: list[EventPlace] = []
     for child in token.children:
@@ -92,6 +93,8 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
                 if place.dep_ == "pobj":
                     for one in with_conjuncts(place):
                         found.extend(named_by(one, role, entities))
+    if not found and entity is not None and entity.kind == "facility":
+        return [event_place(entity, role)]
     return found
 
 
@@ -117,7 +120,7 @@ def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity])
     words = place_words()
     found: list[tuple[int, Token]] = []
     for token in sentence:
-        if token.dep_ == "pobj" and token.head.lower_ in words and token.head.lower_ != "of":
+        if token.dep_ == "pobj" and words.get(token.head.lower_) == "where" and token.head.lower_ not in LOOSE:
             entity = entity_at(token, entities)
             if entity is not None and entity.kind in ("place", "facility"):
                 found.append((abs(token.i - trigger.token.i), token))

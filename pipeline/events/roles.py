@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "nummod"))
 ACTING = frozenset(("PERSON", "GROUP", "ORGANIZATION", "NATIONALITY", "PLACE"))
 PARTY = "@party"  # the class of nouns that can be someone: who stands before a noun acts only if he is one
+INANIMATE = "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
 THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
 
 
@@ -27,7 +28,11 @@ def participants(
     if trigger.light == "recipient":
         recipient_paths = ("subj", *recipient_paths)
         actor_paths = tuple(path for path in actor_paths if path != "subj")
-    acting = first_filled(trigger, actor_paths, entities, ontology, [])
+    acting = [
+        token
+        for token in first_filled(trigger, actor_paths, entities, ontology, [])
+        if INANIMATE not in ontology.classes.get(token.lemma_.lower(), ())
+    ]
     suffering = first_filled(trigger, recipient_paths, entities, ontology, acting)
     return (
         [participant(token, entities) for token in acting],
@@ -43,7 +48,7 @@ def first_filled(
         found = [
             token
             for token in follow(trigger, path)
-            if token not in taken and can_act(token, path, entities, ontology)
+            if token not in taken and can_take_part(token, path, entities, ontology)
         ]
         if found:
             return found
@@ -62,7 +67,7 @@ def follow(trigger: Trigger, path: str) -> list[Token]:
     return tokens
 
 
-def can_act(token: Token, path: str, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
+def can_take_part(token: Token, path: str, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
     """Can the word be someone? Beside a noun ("rebel attack", "air attack") only who is known to be."""
     if token.tag_ in THINGS or is_verb(token) or is_time(token, entities):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.events.syntax import Slots, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, is_verb, slots_of
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
@@ -76,7 +76,7 @@ class Finder:
             if anchor is not token:
                 slots = merged(slots, slots_of(anchor), light)
         for frame in rows:
-            words = [token]
+            words = [token, anchor]
             if all(self.holds(test, slots, token, words) for test in frame.tests):
                 if frame.kind is None:
                     return None
@@ -107,7 +107,8 @@ class Finder:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
             return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
-        filled = slots.get(test.slot, [])
+        name, _, part = test.slot.partition(":")
+        filled = slots.get(name, [])[: 1 if part else None]
         if not test.values:
             return bool(filled) == test.wanted
         for other in filled:
@@ -121,7 +122,8 @@ class Finder:
     def values_of(self, token: Token) -> set[str]:
         """What a frame may call a word: its lemma, its classes, and the kind and sectors of its entity in capitals.
 
-        A head that only counts ("dozens of rebels") is what it counts as well.
+        A head that only counts ("dozens of rebels") is what it counts as well, one that only gathers ("rebel forces") what
+        stands before it.
         """
         lemma = token.lemma_.lower()
         values = {lemma, *self.ontology.classes.get(lemma, ())}
@@ -132,6 +134,10 @@ class Finder:
                 values.update(entity.actor.sector)
         elif token.tag_ in ("PRP", "WP"):
             values.add("PRONOUN")
+        if "@collective" in values:
+            for child in token.lefts:
+                if child.dep_ in MODIFIERS:
+                    values |= self.ontology.classes.get(child.lemma_.lower(), frozenset())
         if "@quantity" in values:
             for child in token.rights:
                 if child.lower_ == "of":
