@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.events.attribution import attributions_of, cue_class
+from pipeline.events.attribution import attributions_of
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.merging import causes, sentence_of, without_repetitions
-from pipeline.events.modality import Voice, is_background, modality_of
+from pipeline.events.modality import Voice, cue_class, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.roles import participants
@@ -41,7 +41,7 @@ def event_mentions(
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
         actors, recipients = participants(trigger, entities, ontology)
-        voices = [Voice(one, cue_class(one)) for one in attributions_of(trigger.anchor, article.attributions)]
+        voices = [Voice(one, cue_class(one, doc)) for one in attributions_of(trigger.anchor, article.attributions)]
         modality = modality_of(trigger, voices, actors, recipients)
         time = event_time(trigger.anchor, times, reference)
         places = places_of(trigger, entities)

@@ -13,17 +13,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
+from pipeline.events.cues import cue_verbs
 from pipeline.events.ontology import read_table
 from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.records import Attribution, EventTime, Modality, Participant
+from pipeline.spans import tokens_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 HIGHEST = 6  # steps up the tree; farther off a word says nothing of the event
 OLD_NEWS = timedelta(days=14)  # what happened longer before publication is history told again
-CUE_EFFECTS: dict[str, Modality] = {"deny": "denied", "promise": "planned", "order": "requested", "speculate": "hypothetical"}
+CUE_EFFECTS: dict[str, Modality] = {"deny": "denied", "promise": "planned", "order": "requested", "ask": "requested", "speculate": "hypothetical"}
 OWN_SIDE = frozenset(("party", "military"))
 UPWARD = {"xcomp": "comp", "ccomp": "comp", "dobj": "obj", "acl": "comp", "pcomp": "comp", "nsubjpass": "obj", "attr": "comp"}
 MODALITIES = frozenset(get_args(Modality))
@@ -41,6 +43,16 @@ class Voice:
 
     attribution: Attribution
     cue: str | None
+
+
+def cue_class(attribution: Attribution, doc: Doc) -> str | None:
+    """The class of an attribution's cue: `assert`, `deny`, `promise`, …; none for cues that have no class."""
+    verbs = cue_verbs()
+    for token in tokens_of(doc, attribution.cue):
+        cue = verbs.get(token.lemma_.lower())
+        if cue is not None:
+            return cue.kind
+    return None
 
 
 def modality_of(
