@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from pipeline.events.casualties import FIELDS, joined
 from pipeline.events.ontology import Kind
-from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.records import EventMention, EventPlace, Participant, Span
 
@@ -67,7 +66,7 @@ def without_repetitions(mentions: Sequence[EventMention]) -> list[EventMention]:
 
 
 def are_same(first: EventMention, second: EventMention) -> bool:
-    """Do two accounts tell one happening? Same kind and side of the facts, someone or some place in common, nothing at odds."""
+    """Do they tell one happening: of one kind, two of actors, recipients and places in common, none at odds?"""
     if (first.type, first.sub_event, first.background) != (second.type, second.sub_event, second.background):
         return False
     if first.modality != second.modality and not {first.modality, second.modality} <= HAPPENED:
@@ -113,5 +112,3 @@ def sentence_of(trigger: Trigger) -> Span:
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     return Span(text=text.strip(), start=start, end=start + len(text.strip()))
-
-

@@ -1,8 +1,8 @@
 """Did it happen, and who vouches for it: the modality of an event, and whether it is history told again.
 
-The words are those of `modality.tsv`. From the event's clause the walk goes up the tree as long as each step only says how
-real the step below is ("failed to take", "plans for a strike"); the first word of the table on the way decides. What
-remains asserted is then weighed by who says it.
+The words are those of `modality.tsv`. From the event's clause the walk goes up the tree as long as each step only says
+how real the step below is ("failed to take", "plans for a strike"); the first word of the table on the way decides.
+What remains asserted is then weighed by who says it.
 """
 
 from __future__ import annotations
@@ -24,10 +24,25 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 HIGHEST = 6  # steps up the tree; farther off a word says nothing of the event
+SHORTEST_NAME = 4  # letters of a word that may tell one side from another: "army", not "the"
 OLD_NEWS = timedelta(days=14)  # what happened longer before publication is history told again
-CUE_EFFECTS: dict[str, Modality] = {"deny": "denied", "promise": "planned", "order": "requested", "ask": "requested", "speculate": "hypothetical"}
+CUE_EFFECTS: dict[str, Modality] = {
+    "deny": "denied",
+    "promise": "planned",
+    "order": "requested",
+    "ask": "requested",
+    "speculate": "hypothetical",
+}
 OWN_SIDE = frozenset(("party", "military"))
-UPWARD = {"xcomp": "comp", "ccomp": "comp", "dobj": "obj", "acl": "comp", "pcomp": "comp", "nsubjpass": "obj", "attr": "comp"}
+UPWARD = {
+    "xcomp": "comp",
+    "ccomp": "comp",
+    "dobj": "obj",
+    "acl": "comp",
+    "pcomp": "comp",
+    "nsubjpass": "obj",
+    "attr": "comp",
+}
 MODALITIES = frozenset(get_args(Modality))
 
 
@@ -159,7 +174,7 @@ def is_party(speaker: Attribution, parties: Sequence[Participant]) -> bool:
     source = speaker.source
     if source is None:
         return False
-    words = {word for word in source.text.lower().split() if len(word) > 3}
+    words = {word for word in source.text.lower().split() if len(word) >= SHORTEST_NAME}
     for party in parties:
         if party.cluster is not None and party.cluster == source.cluster:
             return True

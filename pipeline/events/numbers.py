@@ -11,6 +11,7 @@ from pipeline.records import Count
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TENS = 20  # from here on a unit is added: "twenty-one"
 MOST = 10**10  # more than there are people: a bigger number is no count of them
 
 
@@ -75,7 +76,7 @@ def read_number(words: list[Token]) -> tuple[int | None, int | None] | None:
             low, high = (low if low is not None else 1) * least, (high if high is not None else 1) * most
             if word.tag_ in ("NNS", "NNPS") and words[0] is word:
                 low, high = 2 * least, 10 * most - 1
-        elif known[2] == "unit" and low is not None and low >= 20 and known[0] is not None:
+        elif known[2] == "unit" and low is not None and low >= TENS and known[0] is not None:
             low, high = low + known[0], (high or low) + known[0]
         elif known[2] != "article" or low is None:
             low, high = known[0], known[1]

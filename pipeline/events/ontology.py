@@ -57,9 +57,10 @@ class Test:
 class Frame:
     """A row of the triggers.
 
-    `tests` must all hold. In the table they are written `slot`, `!slot`, `slot=a|b`, `slot!=a|b`, joined by `;`. Slots are
-    those of `syntax.slots_of` (`subj` and `obj` are the logical ones, `near` is the whole sentence); a value is a
-    lemma, an `@class` of `nouns.tsv`, or the kind or sector of an entity in capitals (`PLACE`, `REB`).
+    `tests` must all hold. In the table they are written `slot`, `!slot`, `slot=a|b`, `slot!=a|b`, joined by `;`. Slots
+    are those of `syntax.slots_of` (`subj` and `obj` are the logical ones, `near` is the whole sentence); a value is a
+    lemma, an `@class` of `nouns.tsv`, or the kind or sector of an entity in capitals (`PLACE`, `REB`;
+    `PRONOUN`; `NAME` for a name that nobody knows, which recognisers take for an organization).
     `actor` and `recipient` are slots, the first that is filled counts; `obj>of` is the of-phrase of the object,
     `between:first` and `between:rest` part a list, as `subj:first` does in a test.
     """
@@ -73,7 +74,10 @@ class Frame:
 
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "verb": (("subj",), ("obj", "against", "on", "with", "iobj")),
-    "noun": (("subj", "by", "between:first", "poss", "mod", "from"), ("against", "on", "with", "between:rest", "of", "to")),
+    "noun": (
+        ("subj", "by", "between:first", "poss", "mod", "from"),
+        ("against", "on", "with", "between:rest", "of", "to"),
+    ),
     "adj": ((), ("subj",)),
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.events.ontology import read_table
+from pipeline.events.ontology import load_ontology, read_table
 from pipeline.events.syntax import is_verb, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace
@@ -24,6 +24,10 @@ Role = Literal["where", "from", "to"]
 
 FINEST_FIRST = ("point", "city", "admin2", "admin1", "country", None)
 MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID"))  # types for which from and to are two places
+SPOKEN = frozenset(
+    ("ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE")
+)  # what they are about lies elsewhere
+SITES = frozenset(("@territory", "@building", "@road"))  # nouns whose modifier says where they are: "a Jerusalem hotel"
 CLAUSES_ABOVE = 3
 LOOSE = frozenset(("of", "by", "against", "between", "over"))  # the place after them may be someone: "against Mali"
 SAYING = frozenset(("ccomp", "parataxis"))  # above these stands who says it, and where he is
@@ -54,7 +58,9 @@ def own_places(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace
         found.extend(governed(token, entities))
         if is_verb(token) and token.dep_ == "conj" and is_verb(token.head):
             found.extend(place for place in governed(token.head, entities) if place.start > token.idx)
-    for slot in ("obj", *(path.partition(">")[0] for path in trigger.frame.recipient)):
+    if trigger.kind.type in SPOKEN:
+        return found
+    for slot in ("obj", *(path.partition(">")[0] for path in trigger.frame.recipient if path != "against")):
         for token in trigger.slots.get(slot, []):
             found.extend(named_by(token, "where", entities))
             found.extend(governed(token, entities))
@@ -80,22 +86,30 @@ def governed(token: Token, entities: SpanIndex[Entity]) -> list[EventPlace]:
 def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places that a noun phrase names: its head, or what its head is of ("the northern city of Homs")."""
     entity = entity_at(token, entities)
-    if entity is not None and (entity.kind == "place" or (entity.kind == "facility" and entity.place is not None)):
+    if entity is not None and entity.kind not in ("place", "facility"):
+        entity = None
+    if entity is not None and is_named(entity) and (entity.kind == "place" or entity.place is not None):
         return [event_place(entity, role)]
     found: list[EventPlace] = []
+    is_site = bool(SITES & load_ontology().classes.get(token.lemma_.lower(), frozenset()))
     for child in token.children:
-        if child.dep_ in ("compound", "poss", "nmod", "appos"):
+        if child.dep_ == "appos" or (is_site and child.dep_ in ("compound", "poss", "nmod")):
             inner = entity_at(child, entities)
-            if inner is not None and inner.kind in ("place", "facility"):
+            if inner is not None and inner.kind in ("place", "facility") and is_named(inner):
                 found.append(event_place(inner, role))
         elif child.dep_ == "prep" and child.lower_ in place_words():
             for place in child.children:
                 if place.dep_ == "pobj":
                     for one in with_conjuncts(place):
                         found.extend(named_by(one, role, entities))
-    if not found and entity is not None and entity.kind == "facility":
+    if not found and entity is not None and (is_named(entity) or entity.place is not None):
         return [event_place(entity, role)]
     return found
+
+
+def is_named(entity: Entity) -> bool:
+    """Is it a name ("Homs") and no description ("the city")?"""
+    return any(word[0].isupper() for word in entity.text.split()[1:]) or entity.text[0].isupper()
 
 
 def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:

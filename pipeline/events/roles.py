@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.events.syntax import is_verb, slots_of
 from pipeline.events.ontology import Ontology
+from pipeline.events.syntax import is_verb, slots_of
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, Participant
 from pipeline.spans import SpanIndex, cut
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 CORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "nummod"))
 ACTING = frozenset(("PERSON", "GROUP", "ORGANIZATION", "NATIONALITY", "PLACE"))
 PARTY = "@party"  # the class of nouns that can be someone: who stands before a noun acts only if he is one
-INANIMATE = "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
+INANIMATE = (
+    "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
+)
 THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
 
 

@@ -1,7 +1,7 @@
 """The grammatical places of a word, made alike whatever voice, control or clause they stand in.
 
-Works on spaCy's English scheme of dependencies (ClearNLP labels). `slots_of` undoes the passive, and finds subjects that
-are understood: of infinitives, participles, relative clauses and coordinated verbs.
+Works on spaCy's English scheme of dependencies (ClearNLP labels). `slots_of` undoes the passive, and finds subjects
+that are understood: of infinitives, participles, relative clauses and coordinated verbs.
 """
 
 from __future__ import annotations
@@ -100,6 +100,7 @@ def prepositions(token: Token, slots: Slots) -> None:
 
 
 def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
+    """Adds what stands under one preposition, and under those that it governs."""
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp"):
             slots.setdefault(name, []).extend(with_conjuncts(child))
@@ -110,8 +111,8 @@ def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
 def slots_of(token: Token) -> Slots:
     """The words in each grammatical place of a word, coordinated ones all; a place that is empty is missing.
 
-    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition. Nouns:
-    `poss`, `mod`, and each preposition. Adjectives: `subj`, and each preposition.
+    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition.
+    Nouns: `poss`, `mod`, `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
     if is_verb(token):
@@ -126,6 +127,7 @@ def slots_of(token: Token) -> Slots:
                 slots.setdefault("subj", []).extend(with_conjuncts(child))
             elif child.dep_ == "det":
                 slots.setdefault("det", []).append(child)
+        slots["comp"] = [child for child in token.rights if child.dep_ in ("acl", "xcomp") and child.tag_ == "VB"]
         if token.tag_.startswith("JJ"):
             predicate_subject(token, slots)
     prepositions(token, slots)
@@ -150,6 +152,7 @@ def predicate_subject(adjective: Token, slots: Slots) -> None:
 
 
 def verb_slots(verb: Token, slots: Slots) -> None:
+    """Adds the logical places of a verb."""
     passive = is_passive(verb)
     for child in verb.children:
         match child.dep_:

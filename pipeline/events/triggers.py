@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.events.syntax import MODIFIERS, Slots, is_verb, slots_of
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
+from pipeline.events.syntax import MODIFIERS, Slots, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NAMES = frozenset(("person", "group", "organization", "facility", "work", "place"))
+LIGHT_SLOTS = {"dobj": "obj", "nsubj": "subj", "nsubjpass": "obj", "attr": "attr"}
 LONGEST_TRIGGER = 6  # tokens from the first to the last word that names the event: "took full and lasting control"
 
 
@@ -95,7 +96,7 @@ class Finder:
 
     def light_verb(self, noun: Token) -> tuple[Token, str | None]:
         """The verb that only lends a noun its subject and tense, and the role of that subject; else the noun itself."""
-        head, slot = noun.head, {"dobj": "obj", "nsubj": "subj", "nsubjpass": "obj", "attr": "attr"}.get(noun.dep_, "")
+        head, slot = noun.head, LIGHT_SLOTS.get(noun.dep_, "")
         if noun.dep_ == "pobj":
             slot, head = head.lower_, head.head
         elif noun.dep_ == "conj" and not is_verb(head):
@@ -122,8 +123,8 @@ class Finder:
     def values_of(self, token: Token) -> set[str]:
         """What a frame may call a word: its lemma, its classes, and the kind and sectors of its entity in capitals.
 
-        A head that only counts ("dozens of rebels") is what it counts as well, one that only gathers ("rebel forces") what
-        stands before it.
+        A head that only counts ("dozens of rebels") is what it counts as well; one that only gathers ("rebel forces")
+        is what stands before it.
         """
         lemma = token.lemma_.lower()
         values = {lemma, *self.ontology.classes.get(lemma, ())}
@@ -134,6 +135,8 @@ class Finder:
                 values.update(entity.actor.sector)
         elif token.tag_ in ("PRP", "WP"):
             values.add("PRONOUN")
+        if token.tag_ == "NNP" and (entity is None or entity.kind == "organization"):
+            values.add("NAME")
         if "@collective" in values:
             for child in token.lefts:
                 if child.dep_ in MODIFIERS:
@@ -162,7 +165,7 @@ class Finder:
 
 
 def entity_at(token: Token, entities: SpanIndex[Entity]) -> Entity | None:
-    """The entity mention that a word heads: the shortest that holds it and ends with it, else the first that holds it."""
+    """The entity mention that a word heads: one that ends with it, else the first that holds it."""
     end = token.idx + len(token)
     holding = [entity for entity in entities.overlapping(token.idx, end) if entity.kind not in ("date", "number")]
     ending = [entity for entity in holding if entity.end == end]
