@@ -26,6 +26,7 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
         names = [token.i for slot in CAUSES for token in trigger.slots.get(slot, [])]
         if trigger.anchor.dep_ in ("advcl", "conj", "relcl", "acl", "xcomp"):
             names.append(trigger.anchor.head.i)
+        names.extend(child.i for child in trigger.anchor.children if child.dep_ == "advcl")
         for name in names:
             other = at.get(name)
             if other is not None and other != position and can_cause(triggers[other].kind, trigger.kind):

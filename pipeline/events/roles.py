@@ -19,6 +19,7 @@ PARTY = "@party"  # the class of nouns that can be someone: who stands before a 
 INANIMATE = (
     "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
 )
+COMMANDED = frozenset(("@army", "@rebel", "@police", "@aircraft", "@artillery", "@collective", "@vehicle"))
 THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
 
 
@@ -37,8 +38,8 @@ def participants(
     ]
     suffering = first_filled(trigger, recipient_paths, entities, ontology, acting)
     return (
-        [participant(token, entities) for token in acting],
-        [participant(token, entities) for token in suffering],
+        [participant(token, entities, ontology) for token in acting],
+        [participant(token, entities, ontology) for token in suffering],
     )
 
 
@@ -85,10 +86,21 @@ def is_time(token: Token, entities: SpanIndex[Entity]) -> bool:
     return any(entity.kind == "date" for entity in entities.overlapping(token.idx, token.idx + len(token)))
 
 
-def participant(token: Token, entities: SpanIndex[Entity]) -> Participant:
+def commander(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> Entity | None:
+    """Whose the forces or arms are that a noun phrase names ("its fighters", "the army's jets")."""
+    if not COMMANDED & ontology.classes.get(token.lemma_.lower(), frozenset()):
+        return None
+    for child in token.lefts:
+        if child.dep_ == "poss":
+            owner = entity_at(child, entities)
+            return owner if owner is not None and owner.kind.upper() in ACTING else None
+    return None
+
+
+def participant(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> Participant:
     """Someone as the text names him: the noun phrase without its clauses, and who that is."""
     span = cut(token.doc.text, *core(token))
-    entity = entity_at(token, entities)
+    entity = entity_at(token, entities) or commander(token, entities, ontology)
     if entity is None:
         return Participant(text=span.text, start=span.start, end=span.end)
     return Participant(

@@ -168,6 +168,8 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                 slots.setdefault("attr", []).extend(with_conjuncts(child))
             case "advmod" | "npadvmod":
                 slots.setdefault("adv", []).append(child)
+                if child.i > verb.i and child.n_lefts + child.n_rights == 0:
+                    slots.setdefault("prt", []).append(child)  # the parser takes many a particle for an adverb
     subject = surface_subject(verb)
     if subject is not None:
         slots.setdefault("obj" if passive else "subj", []).extend(with_conjuncts(subject))
