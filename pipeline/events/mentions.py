@@ -15,16 +15,13 @@ from pipeline.events.roles import participants
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference, event_time
 from pipeline.events.triggers import Finder, Trigger
-from pipeline.records import Article, Entity, EventMention, EventPlace, make_id
+from pipeline.records import Article, Entity, EventMention, make_id
 from pipeline.spans import SpanIndex, cut
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # What each piece of evidence adds to the confidence of a mention; they sum to 1.
-ON_THE_SCENE = frozenset(
-    ("ASSAULT", "COERCE", "PROTEST", "OTHER", "MOBILIZE", "AID")
-)  # what happens where the story is
 BASE = 0.3
 FOR_A_VERB = 0.15
 FOR_A_FRAME = 0.2
@@ -37,28 +34,24 @@ def event_mentions(
     doc: Doc, article: Article, entities: SpanIndex[Entity], reference: Reference, ontology: Ontology
 ) -> list[EventMention]:
     """The event mentions of a parsed article in the order of their triggers; its times and attributions are there."""
+    doc_text = doc.text
     triggers = Finder(doc, entities, ontology).find()
     because = causes(triggers)
     times = SpanIndex(article.times)
     published = published_at(article)
     mentions: dict[int, EventMention] = {}
-    scene: list[EventPlace] = []
     for position, trigger in enumerate(triggers):
-        actors, recipients = participants(trigger, entities, ontology)
+        actors, recipients = participants(trigger, doc_text, entities, ontology)
         voices = [Voice(one, cue_class(one, doc)) for one in attributions_of(trigger.anchor, article.attributions)]
         modality = modality_of(trigger, voices, actors, recipients)
         time = event_time(trigger.anchor, times, reference)
-        places = places_of(trigger, entities) or scene
-        if trigger.kind.type in ON_THE_SCENE and any(is_fine(place) for place in places):
-            scene = places
-        elif trigger.kind.type not in ON_THE_SCENE and places is scene:
-            places = []
+        places = places_of(trigger, entities)
         mentions[position] = EventMention(
             id=mention_id(article, trigger.start, trigger.kind.type),
             type=trigger.kind.type,
             mode=trigger.kind.mode,
             sub_event=trigger.kind.sub_event,
-            trigger=cut(doc.text, trigger.start, trigger.end),
+            trigger=cut(doc_text, trigger.start, trigger.end),
             actors=actors,
             recipients=recipients,
             places=places,
@@ -106,11 +99,6 @@ def become(consequence: EventMention, cause: EventMention, article: Article) -> 
 def mention_id(article: Article, start: int, kind: str) -> str:
     """The id of the mention whose trigger stands at `start`."""
     return make_id("mention", article.id, article.version.text_sha256, str(start), kind)
-
-
-def is_fine(place: EventPlace) -> bool:
-    """Is it a town or finer, a place where a story can stay?"""
-    return place.place is not None and place.place.precision in ("point", "city")
 
 
 def confidence(trigger: Trigger, has_actor: bool, has_recipient: bool, has_place: bool) -> float:

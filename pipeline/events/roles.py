@@ -24,9 +24,12 @@ THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
 
 
 def participants(
-    trigger: Trigger, entities: SpanIndex[Entity], ontology: Ontology
+    trigger: Trigger, text: str, entities: SpanIndex[Entity], ontology: Ontology
 ) -> tuple[list[Participant], list[Participant]]:
-    """The actors and the recipients of an event, each in the order of the text; no one is both."""
+    """The actors and the recipients of an event, each in the order of the text; no one is both.
+
+    `text` is the document's, which spaCy would put together anew at every asking.
+    """
     actor_paths, recipient_paths = trigger.frame.actor, trigger.frame.recipient
     if trigger.light == "recipient":
         recipient_paths = ("subj", *recipient_paths)
@@ -38,8 +41,8 @@ def participants(
     ]
     suffering = first_filled(trigger, recipient_paths, entities, ontology, acting)
     return (
-        [participant(token, entities, ontology) for token in acting],
-        [participant(token, entities, ontology) for token in suffering],
+        [participant(token, text, entities, ontology) for token in acting],
+        [participant(token, text, entities, ontology) for token in suffering],
     )
 
 
@@ -97,9 +100,9 @@ def commander(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> 
     return None
 
 
-def participant(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> Participant:
+def participant(token: Token, text: str, entities: SpanIndex[Entity], ontology: Ontology) -> Participant:
     """Someone as the text names him: the noun phrase without its clauses, and who that is."""
-    span = cut(token.doc.text, *core(token))
+    span = cut(text, *core(token))
     entity = entity_at(token, entities) or commander(token, entities, ontology)
     if entity is None:
         return Participant(text=span.text, start=span.start, end=span.end)
