@@ -245,9 +245,9 @@ def holiday(rule: str, year: int) -> tuple[date, bool]:
         month, count, number = (int(part) for part in rest.split(":"))
         return nth_weekday(year, month, count, number), False
     if kind == "hijri":
-        month, _, day = rest.partition("-")
+        islamic_month, _, day = rest.partition("-")
         for islamic in range(year - 580, year - 576):
-            found = hijri(islamic, int(month), int(day or 15))
+            found = hijri(islamic, int(islamic_month), int(day or 15))
             if found.year == year:
                 return found, not day
         raise ValueError(f"no {rule} in {year}")

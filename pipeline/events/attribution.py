@@ -1,8 +1,8 @@
 """Who says what: source, cue and content of every attribution, and how they are nested.
 
-`cues` finds reports by the parse, `quotations` the quotation marks, `sources` says who a source is; here they are brought
-together: quotations go to the report beside them, a speech that runs on to the report that began it, and each attribution
-that stands in the content of another is `inside` it.
+`cues` finds reports by the parse, `quotations` the quotation marks, `sources` says who a source is; here they are
+brought together: quotations go to the report beside them, a speech that runs on to the report that began it, and each
+attribution that stands in the content of another is `inside` it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.events.cues import Report, find_reports, runs
+from pipeline.events.cues import Report, class_of, find_reports, runs
 from pipeline.events.quotations import find_quotations
 from pipeline.events.sources import make_source
 from pipeline.records import Attribution, Entity, Span
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
-__all__ = ["attributions_of", "find_attributions"]
+__all__ = ["attributions_of", "cue_class", "find_attributions"]
 
 SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up, not a speech
 
 
 def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution]:
-    """Every attribution of the parse in the order of the text, with ids "a0", "a1", ….
+    """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, ….
 
     Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
     cue, or that cites its source; `quoted` says that the content stands in quotation marks.
@@ -34,11 +34,13 @@ def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution
     quotations = find_quotations(doc.text)
     in_quotes = quoted_tokens(doc, quotations)
     reports = find_reports(doc)
-    give_quotations(doc, reports, quotations, in_quotes)
-    cite(doc, reports)
+    give_quotations(doc, reports, in_quotes)
     reports = [report for report in reports if trim(doc, report)]
-    reports.sort(key=lambda report: min(report.cue[0], min(report.content)))
-    found = [attribution(doc, number, report, entities, in_quotes) for number, report in enumerate(reports)]
+    reports.sort(key=lambda report: min(report.cue[0], *report.content))
+    text = doc.text  # spaCy puts it together anew each time it is asked
+    found = [attribution(doc, text, report, entities, in_quotes) for report in reports]
+    for number, one in enumerate(found):
+        one.id = f"a{number}"
     nest(reports, found)
     return found
 
@@ -53,7 +55,7 @@ def quoted_tokens(doc: Doc, quotations: SpanIndex[Span]) -> dict[int, int]:
     return found
 
 
-def give_quotations(doc: Doc, reports: list[Report], quotations: SpanIndex[Span], in_quotes: dict[int, int]) -> None:
+def give_quotations(doc: Doc, reports: list[Report], in_quotes: dict[int, int]) -> None:
     """Adds each quotation to the report it belongs to: one of its sentence, else the one that was speaking before."""
     members: dict[int, list[int]] = {}
     for token, number in in_quotes.items():
@@ -78,7 +80,8 @@ def give_quotations(doc: Doc, reports: list[Report], quotations: SpanIndex[Span]
 
 def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
     """The reports of the sentences that a quotation touches, the nearest cue first."""
-    starts = dict.fromkeys(doc[token].sent.start for token in (tokens[0], tokens[-1]))
+    near = (tokens[0], tokens[-1], min(tokens[-1] + 1, len(doc) - 1), max(tokens[0] - 1, 0))
+    starts = dict.fromkeys(doc[token].sent.start for token in near if not doc[token].is_space)
     found = [report for start in starts for report in by_sentence.get(start, [])]
     return sorted(found, key=lambda report: min(abs(report.cue[0] - tokens[0]), abs(report.cue[0] - tokens[-1])))
 
@@ -90,18 +93,6 @@ def runs_on(doc: Doc, tokens: Sequence[int], speaker: Report) -> bool:
 
 
 FAR_QUOTATION = 12  # tokens between one quotation of a speech and the next
-
-
-def cite(doc: Doc, reports: list[Report]) -> None:
-    """Gives "citing officials" the content of the report that it hangs on, and has it come through that report."""
-    by_cue = {number: report for report in reports for number in report.cue}
-    for report in reports:
-        verb = doc[report.cue[0]]
-        governor = by_cue.get(verb.head.i)
-        if verb.lower_ in ("citing", "quoting") and governor is not None and governor is not report:
-            report.through = governor
-            report.content = report.content or governor.content - set(report.source) - set(report.cue)
-            governor.content = governor.content - set(report.source) - set(report.cue)
 
 
 def trim(doc: Doc, report: Report) -> bool:
@@ -124,20 +115,22 @@ def is_trimming(token: Token) -> bool:
 
 
 def attribution(
-    doc: Doc, number: int, report: Report, entities: SpanIndex[Entity], in_quotes: dict[int, int]
+    doc: Doc, text: str, report: Report, entities: SpanIndex[Entity], in_quotes: dict[int, int]
 ) -> Attribution:
-    """The record of a report."""
-    content = [span(doc[start:end]) for start, end in runs(report.content)]
+    """The record of a report, without its id, which its place among the others gives."""
+    content = [span(text, doc[start:end]) for start, end in runs(report.content)]
     source = None
     if report.head is not None and report.source:
         start, end = next(run for run in runs(report.source) if run[0] <= report.head.i < run[1])
-        source = make_source(doc.text, list(doc[start:end]), report.head, entities)
+        while end > start + 1 and is_trimming(doc[end - 1]):
+            end -= 1
+        source = make_source(text, list(doc[start:end]), report.head, entities)
     words = [token for token in report.content if not doc[token].is_punct]
     first, last = report.cue[0], cue_end(report.cue)
     return Attribution(
-        id=f"a{number}",
+        id="",
         source=source,
-        cue=span(doc[first:last]),
+        cue=span(text, doc[first:last]),
         content=content,
         quoted=sum(token in in_quotes for token in words) * 2 > len(words),
     )
@@ -148,23 +141,32 @@ def cue_end(cue: Sequence[int]) -> int:
     return runs(cue)[0][1]
 
 
-def span(tokens: DocSpan) -> Span:
+def span(text: str, tokens: DocSpan) -> Span:
     """Where a stretch of tokens stands in the text."""
-    return cut(tokens.doc.text, tokens.start_char, tokens.end_char)
+    return cut(text, tokens.start_char, tokens.end_char)
 
 
 def nest(reports: Sequence[Report], found: Sequence[Attribution]) -> None:
     """Sets `inside`: the report through which one comes, else the smallest content in which its cue stands."""
     numbers = {id(report): number for number, report in enumerate(reports)}
+    outer: dict[int, int] = {}
     for number, report in enumerate(reports):
+        cue = set(report.cue)
+        holding = [other for other, around in enumerate(reports) if other != number and cue <= around.content]
+        holding.sort(key=lambda other: (len(reports[other].content), other))
         if report.through is not None and id(report.through) in numbers:
-            found[number].inside = found[numbers[id(report.through)]].id
-            continue
-        around = [
-            other for other, outer in enumerate(reports) if other != number and set(report.cue) <= outer.content
-        ]
-        if around:
-            found[number].inside = found[min(around, key=lambda other: (len(reports[other].content), other))].id
+            holding.insert(0, numbers[id(report.through)])
+        chosen = next((other for other in holding if not leads_to(outer, other, number)), None)
+        if chosen is not None:
+            outer[number] = chosen
+            found[number].inside = found[chosen].id
+
+
+def leads_to(outer: dict[int, int], start: int, goal: int) -> bool:
+    """Whether the way outwards from one attribution passes another: where the parse has each in the other."""
+    while start != goal and start in outer:
+        start = outer[start]
+    return start == goal
 
 
 def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -185,3 +187,10 @@ def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list
         return steps
 
     return sorted(holding, key=lambda attribution: (depth(attribution), attribution.cue.start))
+
+
+def cue_class(attribution: Attribution, doc: Doc) -> str:
+    """What a cue does: `assert` `claim` `deny` `confirm` `accuse` `promise` `order` `speculate` `ask` (`cues.tsv`)."""
+    tokens = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand")
+    assert tokens is not None, f"{attribution.cue} lies outside its text"
+    return next((found for token in reversed(tokens) if (found := class_of(token)) is not None), "assert")

@@ -1,7 +1,9 @@
-"""Whether a match of the grammar is a time expression where it stands: "March" of Colonel March is none, nor 1980 of Route 1980.
+"""Whether a match of the grammar is a time expression where it stands: neither Colonel March nor Route 1980 is one.
 
 The gates look at the words around a match and at the parse; a reading without a gate is always let through.
 """
+
+# ruff: noqa: ARG001 — every gate is asked in the same way
 
 from __future__ import annotations
 
@@ -21,6 +23,8 @@ PREPOSITIONS = frozenset(
     ("IN", "ON", "OF", "AT", "PREP", "TO", "BEFORE", "AFTER", "OVER", "ABOUT", "AND", "OR", "EARLIER", "LATER")
 )
 CLOSERS = frozenset(("MARK", "COMMA", "BREAK", "DASH"))
+BEFORE_YEARS = ("(", "[", "-", "–")  # noqa: RUF001 — the dash of ranges is meant
+DETERMINED = 2  # lexemes: "the night", "a day"
 RATE_WINDOW = 5  # lexemes: "1,200 tonnes of flour a day"
 YEAR_WORDS = frozenset(row[0] for row in read_table("year_words.tsv", 1))
 
@@ -32,7 +36,7 @@ def opens(name: str, doc: Doc, lexemes: Sequence[Lexeme], position: int, size: i
 
 
 def tense(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> Tense:
-    """The tense of the clause of an expression; "since" looks back whatever the verb."""
+    """The tense of the clause of an expression; `since` looks back whatever the verb."""
     before = kind_and_value(lexemes, position - 1)
     if before == ("PREP", "since"):
         return "past"
@@ -80,7 +84,9 @@ def day_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> b
     if lexeme.kind == "WEEKDAY":
         return not (token.dep_ == "compound" and is_name(token.head))
     before = token.nbor(-1) if token.i > 0 else None
-    return not (before is not None and is_name(before) and not before.is_sent_start) and not (after and is_name(after))
+    if after is not None and is_name(after):
+        return False
+    return before is None or not is_name(before)
 
 
 def is_name(token: Token) -> bool:
@@ -97,13 +103,17 @@ def year_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
     token = token_at(doc, lexeme)
     if token is None or (token.dep_ == "nummod" and token.head.pos_ == "NOUN" and token.head.tag_ == "NNS"):
         return False
-    if kind in ("IN", "OF", "PREP", "TO", "BEFORE", "AFTER", "AND", "OR") or value in YEAR_WORDS or value in "([–-":
+    if (
+        kind in ("IN", "OF", "PREP", "TO", "BEFORE", "AFTER", "AND", "OR")
+        or value in YEAR_WORDS
+        or value in BEFORE_YEARS
+    ):
         return kind != "TO" or token.ent_type_ in ("DATE", "")
     return token.ent_type_ == "DATE" and kind in ("COMMA", "BREAK", "MARK", "DASH", "THE")
 
 
 def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Hours" is a length, "opening hours" and "these days" are not."""
+    """`Hours` is a length, `opening hours` and `these days` are not."""
     if size > 1:
         return True
     if kind_and_value(lexemes, position + 1)[0] in ("BEFORE", "AFTER", "LATER", "EARLIER"):
@@ -118,13 +128,13 @@ def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: in
 
 
 def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "A day" is a length after "for" and before "after"; else it is a rate, a point or nothing."""
+    """`A day` is a length after `for` and before `after`; else it is a rate, a point or nothing."""
     parts = lexemes[position : position + size]
     if parts[-1].kind in ("SECOND", "QUARTER", "CENTURY") and parts[0].kind != "NUM":
         return parts[0].kind in ("APPROX", "HALF") and parts[-1].kind != "SECOND"
-    if parts[0].kind != "A" or size != 2:
+    if parts[0].kind != "A" or size != DETERMINED:
         return True
-    kind, value = kind_and_value(lexemes, position - 1)
+    kind = kind_and_value(lexemes, position - 1)[0]
     after = kind_and_value(lexemes, position + size)[0]
     if after in ("BEFORE", "AFTER", "OF", "EARLIER", "LATER"):
         return True
@@ -135,7 +145,7 @@ def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
 
 
 def rate_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "(100 dollars) a day": a number or a sum stands close before."""
+    """`(100 dollars) a day`: a number or a sum stands close before."""
     kinds = [lexeme.kind for lexeme in lexemes[max(0, position - RATE_WINDOW) : position]]
     if not kinds or kinds[-1] not in ("WORD", "NUM"):
         return lexemes[position].kind == "PER"
@@ -146,7 +156,7 @@ def rate_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
 
 
 def shift_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Two days before" is a point of time at the end of its clause only; "later than" never."""
+    """`Two days before` is a point of time at the end of its clause only; `later than` never."""
     last = lexemes[position + size - 1].kind
     kind, value = kind_and_value(lexemes, position + size)
     if value == "than":
@@ -155,10 +165,13 @@ def shift_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
 
 
 def now_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "As soon as" is a conjunction, "how soon" a question, "in the past three years" a length."""
+    """`As soon as` is a conjunction, `how soon` a question, `in the past three years` a length."""
     kind, after = kind_and_value(lexemes, position + size)
-    if lexemes[position].kind == "INPAST" and kind in ("NUM", "UNIT", "UNITS"):
-        return False
+    if lexemes[position].kind in (
+        "THE",
+        "INFUTURE",
+    ):  # "in the past", but not "the past three years", nor "the past is dead"
+        return kind_and_value(lexemes, position - 1)[0] == "IN" and kind not in ("NUM", "UNIT", "UNITS")
     return after != "as" and kind_and_value(lexemes, position - 1)[1] not in ("as", "how", "too", "so")
 
 
@@ -167,20 +180,20 @@ def frequency_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int
     token = token_at(doc, lexemes[position])
     if token is None or lexemes[position].kind != "FREQUENCY" or not lexemes[position].capital:
         return True
-    return token.is_sent_start and not (token.i + 1 < len(doc) and is_name(token.nbor()))
+    return bool(token.is_sent_start) and not (token.i + 1 < len(doc) and is_name(token.nbor()))
 
 
 def the_year_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "The year" is one after "of" only."""
+    """`The year` is one after `of` only."""
     return kind_and_value(lexemes, position - 1)[0] == "OF" and kind_and_value(lexemes, position + size)[0] in CLOSERS
 
 
 def part_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "The evening news" names no evening, "the dawn of democracy" no dawn."""
+    """`The evening news` names no evening, `the dawn of democracy` no dawn."""
     parts = lexemes[position : position + size]
     if parts[-1].kind == "LIGHT":
         return kind_and_value(lexemes, position + size)[0] != "OF"
-    if size == 2 and parts[0].kind == "THE":
+    if size == DETERMINED and parts[0].kind == "THE":
         token = token_at(doc, parts[-1])
         return token is not None and token.dep_ != "compound"
     if parts[-1].kind in ("BEFORE", "AFTER"):
@@ -189,7 +202,7 @@ def part_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
 
 
 def clock_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Ten to twelve" is a clock time after "at" or "until" only."""
+    """`Ten to twelve` is a clock time after `at` or `until` only."""
     parts = lexemes[position : position + size]
     if not any(part.kind == "TO" for part in parts):
         return True
@@ -198,11 +211,11 @@ def clock_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) ->
 
 
 def season_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "Summer" in a name, or "the fall" of anything but a year, is no season."""
+    """`Summer` in a name, or `the fall` of anything but a year, is no season."""
     parts = lexemes[position : position + size]
     last = parts[-1]
     if last.kind == "FALL":
-        plain = size == 2 and parts[0].kind == "THE"
+        plain = size == DETERMINED and parts[0].kind == "THE"
         if plain and (
             kind_and_value(lexemes, position - 1)[0] != "IN" or kind_and_value(lexemes, position + size)[0] == "OF"
         ):
@@ -214,7 +227,7 @@ def season_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
 
 
 def day_before_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """ "The day before the vote" is no point by itself."""
+    """`The day before the vote` is no point by itself."""
     return kind_and_value(lexemes, position + size)[0] in CLOSERS
 
 

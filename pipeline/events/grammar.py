@@ -1,21 +1,106 @@
 """How lexemes make time expressions: patterns over kinds of lexemes, each naming the reading it has.
 
-A pattern is a regular expression whose letters are kinds of lexemes (`lexicon`) and the shorthands of `SHORTHANDS`, spaces
-left out. Of all patterns that match at a place the longest is tried first, and of equally long ones the first.
+A pattern is a regular expression whose letters are kinds of lexemes (`lexicon`) and the shorthands of `SHORTHANDS`,
+spaces left out. Of all patterns that match at a place the longest is tried first, and of equally long ones the first.
 """
 
 from __future__ import annotations
 
 import re
 
-KINDS = tuple(
-    """
-    MONTH MONTHABBR WEEKDAY WEEKDAYABBR WEEKDAYS WEEKEND WEEKENDS SECOND UNIT UNITS QUARTER CENTURY FISCAL PART PARTS LIGHT
-    HOURSOF OVERNIGHT TONIGHT NOON MIDNIGHT SEASON FALL DAYREF NOW INPAST LAST PAST RECENT NEXT COMING THIS CURRENT THAT SAME
-    PREVIOUS FOLLOWING THE A ALL WHOLE AGO EARLIER BEFORE LATER AFTER AFTERWARDS ON OF IN AT PREP TO ABOUT OVER AND OR MOD
-    MODIN MIDDLE APPROX SOME ANOTHER EVERY OTHERONE TIMES TIMESWORD PER FREQUENCY HALF LONG LONGONE OLD OCLOCK LOCAL ZONE NUM
-    ORD STRAIGHT HOLIDAY BREAK ISO FIGURES AMPM HHMM MILITARY DECADE YEAR DASH COMMA MARK WORD
-    """.split()
+KINDS = (
+    "MONTH",
+    "MONTHABBR",
+    "WEEKDAY",
+    "WEEKDAYABBR",
+    "WEEKDAYS",
+    "WEEKEND",
+    "WEEKENDS",
+    "SECOND",
+    "UNIT",
+    "UNITS",
+    "QUARTER",
+    "CENTURY",
+    "FISCAL",
+    "PART",
+    "PARTS",
+    "LIGHT",
+    "HOURSOF",
+    "OVERNIGHT",
+    "TONIGHT",
+    "NOON",
+    "MIDNIGHT",
+    "SEASON",
+    "FALL",
+    "DAYREF",
+    "NOW",
+    "INFUTURE",
+    "LAST",
+    "PAST",
+    "RECENT",
+    "NEXT",
+    "COMING",
+    "THIS",
+    "CURRENT",
+    "THAT",
+    "SAME",
+    "PREVIOUS",
+    "FOLLOWING",
+    "THE",
+    "A",
+    "ALL",
+    "WHOLE",
+    "AGO",
+    "EARLIER",
+    "BEFORE",
+    "LATER",
+    "AFTER",
+    "AFTERWARDS",
+    "ON",
+    "OF",
+    "IN",
+    "AT",
+    "PREP",
+    "TO",
+    "ABOUT",
+    "OVER",
+    "AND",
+    "OR",
+    "MOD",
+    "MODIN",
+    "MIDDLE",
+    "APPROX",
+    "SOME",
+    "ANOTHER",
+    "EVERY",
+    "OTHERONE",
+    "TIMES",
+    "TIMESWORD",
+    "PER",
+    "FREQUENCY",
+    "HALF",
+    "LONG",
+    "LONGONE",
+    "OLD",
+    "OCLOCK",
+    "LOCAL",
+    "ZONE",
+    "NUM",
+    "ORD",
+    "STRAIGHT",
+    "HOLIDAY",
+    "BREAK",
+    "ISO",
+    "FIGURES",
+    "AMPM",
+    "HHMM",
+    "MILITARY",
+    "DECADE",
+    "YEAR",
+    "DASH",
+    "COMMA",
+    "MARK",
+    "WORD",
 )
 SYMBOLS = {kind: chr(0xE000 + number) for number, kind in enumerate(KINDS)}
 
@@ -31,12 +116,15 @@ SHORTHANDS = {
     "INYEAR": "(?:COMMA? YEAR|OF YEAR|(?:OF)? (?:LAST|THIS|NEXT) UNIT)",
     "MONTHDAY": "(?:(?:MONTH|MONTHABBR) COUNT|THE? COUNT OF? (?:MONTH|MONTHABBR))",
     "MONTHLY": "(?:(?:LAST|NEXT|THIS) MONTH|MONTH INYEAR?|MONTHABBR COMMA? YEAR)",
-    "WEEKDAYISH": "(?:(?:LAST|NEXT|THIS|COMING) WDAY|THE (?:PREVIOUS|FOLLOWING|NEXT) WDAY|WDAY (?:OF? (?:LAST|THIS|NEXT) UNIT)?)",
-    "DAYISH": "(?:(?:WDAY COMMA?)? MONTHDAY INYEAR?|WEEKDAYISH|DAYREF|HOLIDAY INYEAR?|(?:WDAY COMMA?)? (?:ISO|FIGURES))",
+    "WEEKDAYISH": "(?:(?:LAST|NEXT|THIS|COMING) WDAY|THE (?:PREVIOUS|FOLLOWING|NEXT) WDAY"
+    "|WDAY (?:OF? (?:LAST|THIS|NEXT) UNIT)?)",
+    "DAYISH": "(?:(?:WDAY COMMA?)? MONTHDAY INYEAR?|WEEKDAYISH|DAYREF|HOLIDAY INYEAR?"
+    "|(?:WDAY COMMA?)? (?:ISO|FIGURES))",
     "ADATE": "(?:DAYISH|MONTHLY)",
-    "CLOCK": "(?:ABOUTS? (?:AMPM|HHMM|MILITARY|NOON|MIDNIGHT|NUM OCLOCK|HALF PAST NUM|A? (?:QUARTER|NUM) (?:PAST|TO) NUM)"
-    " (?:LOCAL|ZONE)?)",
+    "CLOCK": "(?:ABOUTS? (?:AMPM|HHMM|MILITARY|NOON|MIDNIGHT|NUM OCLOCK|SPOKENCLOCK) (?:LOCAL|ZONE)?)",
+    "SPOKENCLOCK": "(?:HALF PAST NUM|A? (?:QUARTER|NUM) (?:PAST|TO) NUM)",
     "POINTER": "(?:THIS|THAT|LAST|NEXT|THE SAME|THE PREVIOUS|THE FOLLOWING|THE NEXT|FOLLOWING)",
+    "BYGONE": "(?:LAST|PAST|NEXT|COMING|FOLLOWING|PREVIOUS|RECENT)",
     "DETPAST": "(?:LAST|NEXT|THIS|THE? CURRENT|THE? COMING|THE SAME|THE? PREVIOUS|THE? FOLLOWING|THE NEXT|THAT)",
 }
 
@@ -50,14 +138,16 @@ PATTERNS = (
         "CLOCK (?:COMMA? ON? DAYISH (?:PART)?|POINTER PART|IN THE PART (?:(?:ON|OF) DAYISH)?|TONIGHT|OVERNIGHT)?",
     ),
     ("clock", "DAYISH PART? COMMA? AT CLOCK"),
+    ("clock_apart", "CLOCK MARK (?:CLOCK MARK)? ON? DAYISH"),
     # parts of day
     ("part", "(?:THE? MOD DASH? (?:ON)?)? DAYISH PART"),
-    ("part", "THE? MOD? ANYPART (?:ON|OF) DAYISH"),
+    ("part", "THE? MOD? (?:ANYPART|OVERNIGHT) (?:ON|OF) DAYISH PART?"),
     ("part", "THE? MOD? PART OF NUM DASH DAYISH"),
     ("part", "(?:MOD|MODIN|EARLIER|LATER)? POINTER PART"),
     ("part", "(?:MODIN)? THE MOD? PART (?:BEFORE|AFTER)?"),
     ("part", "THE? HOURSOF|MOD? LIGHT|OVERNIGHT|MOD? TONIGHT|MOD PART"),
     # days, weeks, months, years
+    ("range_start", "NUM DASH DAYISH"),
     ("day", "(?:THE? MOD DASH? ON?|THE? MIDDLE OF)? ADATE"),
     ("ago_weekday", "(?:A|NUM) ANYUNIT AGO ON? WDAY"),
     ("unit", "(?:MOD|MODIN|EARLIER|LATER|THE? MIDDLE OF)? DETPAST (?:ONEUNIT|WEEKEND|SEASON|FALL) (?:OF YEAR)?"),
@@ -69,26 +159,26 @@ PATTERNS = (
     ("year", "(?:THE? MOD DASH?|THE? MIDDLE OF)? (?:FISCAL UNIT?)? YEAR"),
     (
         "portion",
-        "THE? MOD? ORDINAL DASH? (?:QUARTER|HALF) (?:OF (?:THE|LAST|THIS|NEXT) UNIT|OF FISCAL? UNIT? YEAR|YEAR)?",
+        "THE? MOD? ORDINAL DASH? (?:QUARTER|HALF) (?:OF POINTER? THE? UNIT|OF FISCAL? UNIT? YEAR|YEAR)?",
     ),
     ("season", "(?:THE|THIS|LAST|NEXT|THAT)? (?:MOD DASH?)? (?:SEASON|FALL) (?:OF? YEAR|OF (?:LAST|THIS|NEXT) UNIT)?"),
     ("decade", "THE? (?:MOD DASH?)? DECADE"),
     ("century", "THE? (?:MOD DASH?)? ORDINAL DASH? CENTURY"),
     ("shift", "ABOUTS? QUANTITY ANYUNIT (?:AND A HALF)? (?:AGO|EARLIER|LATER|BEFORE|AFTER|AFTERWARDS)"),
     ("some_shift", "UNITS (?:AGO|EARLIER|LATER|AFTERWARDS)"),
-    ("now", "NOW|INPAST"),
+    ("now", "NOW|INFUTURE|THE PAST"),
     # durations
     ("length", "ABOUTS? QUANTITY DASH? ANYUNIT (?:AND A HALF|DASH? LONG)?"),
     (
         "length",
-        "(?:THE ABOUTS?|ABOUTS)? (?:LAST|PAST|NEXT|COMING|FOLLOWING|PREVIOUS|RECENT) QUANTITY DASH? (?:UNIT|UNITS)",
+        "(?:THE ABOUTS?|ABOUTS)? BYGONE QUANTITY DASH? (?:UNIT|UNITS)",
     ),
     ("length", "THE NUM (?:UNIT|UNITS)"),
     ("length", "NUM UNITS? AND NUM UNITS?|ABOUTS? NUM UNIT AND A HALF"),
     ("unnumbered", "(?:THE? (?:LAST|PAST|NEXT|COMING|RECENT))? UNITS"),
     ("whole", "(?:ALL|THE WHOLE|A WHOLE|THE PAST) (?:UNIT|CENTURY)|UNIT DASH LONG|LONGONE"),
     # sets
-    ("every", "EVERY (?:OTHERONE|NUM|ORDINAL)? (?:ANYUNIT|WDAY|PART|SEASON|MONTH|WEEKEND)"),
+    ("every", "EVERY (?:OTHERONE|NUM|ORDINAL|HALF)? (?:ANYUNIT|WDAY|PART|SEASON|MONTH|WEEKEND)"),
     ("often", "(?:TIMES (?:OR TIMES)?|NUM TIMESWORD|TIMES EVERY) (?:A|PER|EVERY) NUM? ANYUNIT"),
     ("rate", "(?:A|PER) UNIT"),
     ("frequency", "FREQUENCY|WEEKDAYS|WEEKENDS"),

@@ -1,8 +1,10 @@
 """TIMEX3 values of days and times: making them, moving them, and the interval each denotes.
 
-A value is a string of ISO-TimeML (`2024-12-08`, `2024-12-07TNI`, `2016-W28-WE`, `2019-Q2`, `198`). Moments here are naive and
-local; `times` gives them their zone. Years are those of the calendar, winters begin in December of the year they are named by.
+A value is a string of ISO-TimeML (`2024-12-08`, `2024-12-07TNI`, `2016-W28-WE`, `2019-Q2`, `198`). Moments here are
+naive and local. Years are those of the calendar, winters begin in December of the year they are named by.
 """
+
+# ruff: noqa: DTZ001 — moments are naive here by design: `times` gives them their zone
 
 from __future__ import annotations
 
@@ -104,7 +106,7 @@ def add_months(day: date, count: int) -> date:
 
 
 def narrowed(stretch: Stretch, part: str) -> Stretch:
-    """The `START`, `MID` or `END` third of an interval: "early", "mid", "late"."""
+    """The `START`, `MID` or `END` third of an interval: `early`, `mid`, `late`."""
     third = (stretch.end - stretch.start) / 3
     first = {"START": 0, "MID": 1, "END": 2}[part]
     start = stretch.start + first * third
@@ -131,7 +133,7 @@ def week_value(day: date) -> str:
 
 def season_of(day: date) -> tuple[int, str]:
     """The season in which a day lies, and the year that the season is named by."""
-    if day.month <= 2:
+    if day.month < SEASONS["SP"]:
         return day.year - 1, "WI"
     return day.year, next(name for name, first in SEASONS.items() if first <= day.month < first + 3)
 

@@ -103,7 +103,7 @@ def longest(
 
 
 def joined_numbers(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
-    """Lexemes with "twenty-four" and "twenty four" as one number, "twenty" alone too."""
+    """Lexemes with `twenty-four` and `twenty four` as one number, `twenty` alone too."""
     joined: list[Lexeme] = []
     position = 0
     while position < len(lexemes):
@@ -113,10 +113,14 @@ def joined_numbers(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
             lexeme = lexeme._replace(kind="NUM")
             after = position + (position < len(lexemes) and lexemes[position].kind == "DASH")
             units = lexemes[after] if after < len(lexemes) else None
-            if units and units.kind in ("NUM", "ORD") and units.value.isdigit() and 0 < int(units.value) < 10:
-                if text[lexeme.end : units.start].strip(" -") == "":
-                    total = str(int(lexeme.value) + int(units.value))
-                    lexeme = Lexeme(units.kind, total, lexeme.start, units.end, lexeme.capital)
-                    position = after + 1
+            if units is not None and is_units(units) and text[lexeme.end : units.start].strip(" -") == "":
+                total = str(int(lexeme.value) + int(units.value))
+                lexeme = Lexeme(units.kind, total, lexeme.start, units.end, lexeme.capital)
+                position = after + 1
         joined.append(lexeme)
     return joined
+
+
+def is_units(lexeme: Lexeme) -> bool:
+    """Whether a number has one figure, as after "twenty"."""
+    return lexeme.kind in ("NUM", "ORD") and len(lexeme.value) == 1 and lexeme.value.isdigit()

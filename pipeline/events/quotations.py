@@ -28,9 +28,8 @@ def find_quotations(text: str) -> SpanIndex[Span]:
         elif opened is not None and mark not in OPENING:
             found.append(cut(text, opened, match.end()))
             opened = None
-        elif mark not in CLOSING:
-            if opened is None:
-                opened = match.start()
+        elif mark not in CLOSING and opened is None:
+            opened = match.start()
     if opened is not None:
         found.append(cut(text, opened, len(text.rstrip())))
     return SpanIndex(found)

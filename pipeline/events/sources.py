@@ -60,7 +60,10 @@ def kind_of(tokens: list[Token], head: Token, entity: Entity | None) -> tuple[So
     """The kind of a source, and whether it stays unnamed."""
     words = source_words()
     near = [token for token in tokens if token.i == head.i or (token.head.i == head.i and token.dep_ in NAME_PARTS)]
-    named = any(token.pos_ == "PROPN" for token in near) and (head.pos_ == "PROPN" or any(t.dep_ == "appos" for t in near))
+    named = any(token.pos_ == "PROPN" for token in near) and (
+        head.pos_ == "PROPN" or any(t.dep_ == "appos" for t in near)
+    )
+    named = named or (entity is not None and entity.kind == "person" and entity.name != entity.text)
     if entity is not None and entity.actor is not None:
         for sector in entity.actor.sector:
             if sector in SECTOR_KINDS:

@@ -1,0 +1,82 @@
+"""Durations and sets: `nearly 20 minutes`, `the past decade`, `every other Friday`, `twice a month`."""
+
+from __future__ import annotations
+
+from pipeline.events.anchoring import Scene
+from pipeline.events.intervals import length_value
+from pipeline.events.readings import Parts, Reading, amount_of, first, has, unit_of
+
+COMPOUND = 2  # numbers of "two hours and 20 minutes"
+
+
+def read_some_shift(parts: Parts, _scene: Scene) -> Reading | None:
+    """`Hours later`, `weeks ago`: no more than a length."""
+    return Reading("DURATION", length_value(None, parts[0].value))
+
+
+def read_length(parts: Parts, _scene: Scene) -> Reading | None:
+    """A duration: `nearly 20 minutes`, `three-month`, `the past three years`."""
+    unit = unit_of(parts)
+    numbers = [part for part in parts if part.kind == "NUM"]
+    if unit is None:
+        return None
+    if len(numbers) == COMPOUND:
+        units = [part.value for part in parts if part.kind in ("UNIT", "UNITS")]
+        values = [length_value(float(number.value), name) for number, name in zip(numbers, units, strict=False)]
+        return Reading("DURATION", values[0] + values[1].removeprefix("PT" if "T" in values[0] else "P"))
+    return Reading("DURATION", length_value(amount_of(parts), unit))
+
+
+def read_unnumbered(parts: Parts, _scene: Scene) -> Reading | None:
+    """`Hours`, `the coming days`."""
+    return Reading("DURATION", length_value(None, parts[-1].value))
+
+
+def read_whole(parts: Parts, _scene: Scene) -> Reading | None:
+    """`All week`, `decade-long`."""
+    single = first(parts, "LONGONE")
+    if single is not None:
+        return Reading("DURATION", single.value)
+    unit = unit_of(parts)
+    return Reading("DURATION", length_value(1, unit)) if unit else None
+
+
+def read_every(parts: Parts, _scene: Scene) -> Reading | None:
+    """`Every Friday`, `each year`, `every other day`."""
+    last = parts[-1]
+    match last.kind:
+        case "WEEKDAY" | "WEEKDAYABBR":
+            return Reading("SET", f"XXXX-WXX-{last.value}")
+        case "PART":
+            return Reading("SET", f"XXXX-XX-XXT{last.value}")
+        case "SEASON":
+            return Reading("SET", f"XXXX-{last.value}")
+        case "MONTH":
+            return Reading("SET", f"XXXX-{int(last.value):02}")
+        case "WEEKEND":
+            return Reading("SET", "XXXX-WXX-WE")
+    count: float | None = 2 if has(parts, "OTHERONE") else amount_of(parts)
+    ordinal = first(parts[:-1], "ORD", "SECOND")
+    if ordinal is not None:
+        count = 2 if ordinal.kind == "SECOND" else float(ordinal.value)
+    return Reading("SET", length_value(count, last.value))
+
+
+def read_often(parts: Parts, _scene: Scene) -> Reading | None:
+    """`Twice a month`."""
+    return Reading("SET", length_value(1, parts[-1].value))
+
+
+def read_rate(parts: Parts, _scene: Scene) -> Reading | None:
+    """`(100 dollars) a day`."""
+    return Reading("SET", length_value(1, parts[-1].value))
+
+
+def read_frequency(parts: Parts, _scene: Scene) -> Reading | None:
+    """`Weekly`, `Mondays`."""
+    last = parts[-1]
+    if last.kind == "WEEKDAYS":
+        return Reading("SET", f"XXXX-WXX-{last.value}")
+    if last.kind == "WEEKENDS":
+        return Reading("SET", "XXXX-WXX-WE")
+    return Reading("SET", last.value)
