@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.events.attribution import attributions_of
+from pipeline.events.attribution import attributions_of, cue_class
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.merging import causes, sentence_of, without_repetitions
-from pipeline.events.modality import Voice, cue_class, is_background, modality_of
+from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.roles import participants

@@ -13,15 +13,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
-from pipeline.events.cues import cue_verbs
 from pipeline.events.ontology import read_table
 from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.records import Attribution, EventTime, Modality, Participant
-from pipeline.spans import tokens_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 HIGHEST = 6  # steps up the tree; farther off a word says nothing of the event
 SHORTEST_NAME = 4  # letters of a word that may tell one side from another: "army", not "the"
@@ -57,17 +55,7 @@ class Voice:
     """One link of an event's chain: the attribution and the class of its cue."""
 
     attribution: Attribution
-    cue: str | None
-
-
-def cue_class(attribution: Attribution, doc: Doc) -> str | None:
-    """The class of an attribution's cue: `assert`, `deny`, `promise`, …; none for cues that have no class."""
-    verbs = cue_verbs()
-    for token in tokens_of(doc, attribution.cue):
-        cue = verbs.get(token.lemma_.lower())
-        if cue is not None:
-            return cue.kind
-    return None
+    cue: str
 
 
 def modality_of(
