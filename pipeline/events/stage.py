@@ -1,17 +1,37 @@
-"""The stage `events`."""
+"""The stage `events`: times, attributions and event mentions of an article."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.stage import Emitted, Item, Outcome
+import msgspec
+
+from pipeline.events.attribution import find_attributions
+from pipeline.events.mentions import event_mentions
+from pipeline.events.ontology import load_ontology
+from pipeline.events.times import find_times, reference_of
+from pipeline.spans import SpanIndex
+from pipeline.stage import Emitted, Item, Outcome, run_each
 
 
 class EventsStage:
-    """Stands here until its parts do."""
+    """Fills `times`, `attributions` and `events` from the parse and the entities."""
 
     name = "events"
 
     def run(self, batch: Sequence[Item]) -> list[Outcome]:
-        """Each item as it came."""
-        return [Emitted(item) for item in batch]
+        """One `Emitted` an item; needs `item.doc` and `article.entities`."""
+        return run_each(annotate, batch)
+
+
+def annotate(item: Item) -> Outcome:
+    """The item with its article's times, attributions and events."""
+    assert item.doc is not None, "the stage `parsing` comes before `events`"
+    reference = reference_of(item.article)
+    entities = SpanIndex(item.article.entities)
+    times = find_times(item.doc, reference)
+    attributions = find_attributions(item.doc, entities)
+    article = msgspec.structs.replace(item.article, times=times, attributions=attributions)
+    events = event_mentions(item.doc, article, entities, reference, load_ontology())
+    return Emitted(replace(item, article=msgspec.structs.replace(article, events=events)))

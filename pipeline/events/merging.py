@@ -1,0 +1,115 @@
+"""One happening told twice in an article is one mention with more evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.events.casualties import FIELDS, joined
+from pipeline.events.ontology import Kind
+from pipeline.events.triggers import Trigger
+from pipeline.records import EventMention, EventPlace, Participant, Span
+
+CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where a consequence names its cause
+HAPPENED = frozenset(("asserted", "claimed", "reported"))
+
+
+def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
+    """For each trigger that only tells what another did to someone, the position of that other.
+
+    "The blast killed five", "rebels shelled the town, killing five", "five died in the crash".
+    """
+    at = {trigger.token.i: position for position, trigger in enumerate(triggers)}
+    found: dict[int, int] = {}
+    for position, trigger in enumerate(triggers):
+        if not trigger.kind.consequence:
+            continue
+        names = [token.i for slot in CAUSES for token in trigger.slots.get(slot, [])]
+        if trigger.anchor.dep_ in ("advcl", "conj", "relcl", "acl", "xcomp"):
+            names.append(trigger.anchor.head.i)
+        names.extend(child.i for child in trigger.anchor.children if child.dep_ == "advcl")
+        for name in names:
+            other = at.get(name)
+            if other is not None and other != position and can_cause(triggers[other].kind, trigger.kind):
+                found[position] = found.get(other, other)
+                break
+    return {position: other for position, other in found.items() if found.get(other) != position}
+
+
+def can_cause(cause: Kind, consequence: Kind) -> bool:
+    """May the one be what the other follows from?"""
+    if cause.consequence:
+        return cause.type == consequence.type or "OTHER" in (cause.type, consequence.type)
+    return cause.type in ("ASSAULT", "OTHER") and cause.name not in ("election", "appointment", "legislation")
+
+
+def fold(mention: EventMention, other: EventMention) -> None:
+    """Adds to a mention what another account of the same happening tells."""
+    mention.casualties = joined(mention.casualties, other.casualties)
+    known = {(span.start, span.end) for span in mention.evidence}
+    mention.evidence.extend(span for span in other.evidence if (span.start, span.end) not in known)
+    mention.evidence.sort(key=lambda span: span.start)
+    mention.actors = mention.actors or other.actors
+    mention.recipients = mention.recipients or other.recipients
+    mention.places = mention.places or other.places
+    mention.confidence = max(mention.confidence, other.confidence)
+
+
+def without_repetitions(mentions: Sequence[EventMention]) -> list[EventMention]:
+    """The mentions in order, each happening once: a later account of the same is folded into the first."""
+    kept: list[EventMention] = []
+    for mention in mentions:
+        first = next((other for other in kept if are_same(other, mention)), None)
+        if first is None:
+            kept.append(mention)
+        else:
+            fold(first, mention)
+    return kept
+
+
+def are_same(first: EventMention, second: EventMention) -> bool:
+    """Do they tell one happening: of one kind, two of actors, recipients and places in common, none at odds?"""
+    if (first.type, first.sub_event, first.background) != (second.type, second.sub_event, second.background):
+        return False
+    if first.modality != second.modality and not {first.modality, second.modality} <= HAPPENED:
+        return False
+    if first.attributions and second.attributions and first.attributions != second.attributions:
+        return False
+    sides = [
+        share(clusters(first.actors), clusters(second.actors)),
+        share(clusters(first.recipients), clusters(second.recipients)),
+        share(place_names(first.places), place_names(second.places)),
+    ]
+    if not first.time.fallback and not second.time.fallback and first.time.from_ != second.time.from_:
+        return False
+    return False not in sides and sides.count(True) > 1 and counts_agree(first, second)
+
+
+def share(first: frozenset[object], second: frozenset[object]) -> bool | None:
+    """Is there something in common? Unknown where one is empty."""
+    return bool(first & second) if first and second else None
+
+
+def clusters(people: Sequence[Participant]) -> frozenset[object]:
+    """Who takes part: by cluster, else by the words."""
+    return frozenset(person.text.lower() if person.cluster is None else person.cluster for person in people)
+
+
+def place_names(places: Sequence[EventPlace]) -> frozenset[object]:
+    """Where: by gazetteer id, else by name."""
+    return frozenset(
+        place.place.geonameid if place.place is not None and place.place.geonameid else place.text for place in places
+    )
+
+
+def counts_agree(first: EventMention, second: EventMention) -> bool:
+    """Does no count of the one contradict the other's?"""
+    pairs = [(getattr(first.casualties, name), getattr(second.casualties, name)) for name in FIELDS]
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def sentence_of(trigger: Trigger) -> Span:
+    """The sentence that carries an event, without the white space around it."""
+    sentence = trigger.token.sent
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(text=text.strip(), start=start, end=start + len(text.strip()))

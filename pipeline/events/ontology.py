@@ -1,0 +1,145 @@
+"""What counts as an event: the kinds of `ontology.tsv` and the triggers of `triggers.tsv`, read once.
+
+The code knows no words. A trigger row says which lemma, as which part of speech and in which frame, names which kind,
+and in which grammatical places its actor and recipient stand; the language of frames is told in `Frame`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+PartOfSpeech = Literal["verb", "noun", "adj"]
+NO_EVENT = "none"  # the kind of a row that says: in this frame the word is no event
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of `resources/<name>.tsv` by column; lines with `#` are its heading, empty cells are empty strings."""
+    text = files("pipeline.resources").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    columns = lines[0].split("\t")
+    return [dict(zip(columns, line.split("\t") + [""] * len(columns), strict=False)) for line in lines[1:]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the ontology: PLOVER type and mode, sub-event, CAMEO root, quad class and intensity from -10 to 10.
+
+    `casualty` names the field of `Casualties` that the recipient's number fills. `consequence` is true where the kind
+    is what another event did to someone ("the blast killed five"), and folds into it.
+    """
+
+    name: str
+    type: str
+    mode: str | None
+    sub_event: str | None
+    cameo: str
+    quad: str
+    intensity: float
+    casualty: str | None
+    consequence: bool
+    definition: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition of a frame: that a slot is filled, or filled by one of `values`; `wanted` is false for `!`."""
+
+    slot: str
+    values: frozenset[str]
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A row of the triggers.
+
+    `tests` must all hold. In the table they are written `slot`, `!slot`, `slot=a|b`, `slot!=a|b`, joined by `;`. Slots
+    are those of `syntax.slots_of` (`subj` and `obj` are the logical ones, `near` is the whole sentence); a value is a
+    lemma, an `@class` of `nouns.tsv`, or the kind or sector of an entity in capitals (`PLACE`, `REB`;
+    `PRONOUN`; `NAME` for a name that nobody knows, which recognisers take for an organization).
+    `actor` and `recipient` are slots, the first that is filled counts; `obj>of` is the of-phrase of the object,
+    `between:first` and `between:rest` part a list, as `subj:first` does in a test.
+    """
+
+    lemma: str
+    kind: Kind | None
+    tests: tuple[Test, ...]
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+
+
+ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "verb": (("subj",), ("obj", "against", "on", "with", "iobj")),
+    "noun": (
+        ("subj", "by", "between:first", "poss", "mod", "from"),
+        ("against", "on", "with", "between:rest", "of", "to"),
+    ),
+    "adj": ((), ("subj",)),
+}
+
+
+def read_tests(cell: str) -> tuple[Test, ...]:
+    """The conditions of a frame as written in the table."""
+    tests = []
+    for part in filter(None, cell.split(";")):
+        left, _, values = part.strip().partition("=")
+        wanted = not (left.startswith("!") or left.endswith("!"))
+        tests.append(Test(left.strip("!"), frozenset(filter(None, values.split("|"))), wanted))
+    return tuple(tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """Kinds by name, frames by lemma and part of speech in the order of the table, classes of nouns by lemma."""
+
+    kinds: dict[str, Kind]
+    frames: dict[tuple[str, str], tuple[Frame, ...]]
+    classes: dict[str, frozenset[str]]
+    light: dict[tuple[str, str], str]
+
+
+@cache
+def load_ontology() -> Ontology:
+    """The tables of `resources/`, read once a process; a row that names no known kind raises `KeyError`."""
+    kinds = {row["kind"]: read_kind(row) for row in read_table("ontology")}
+    frames: dict[tuple[str, str], list[Frame]] = {}
+    for row in read_table("triggers"):
+        actor, recipient = ROLES[row["pos"]]
+        frame = Frame(
+            lemma=row["lemma"],
+            kind=None if row["kind"] == NO_EVENT else kinds[row["kind"]],
+            tests=read_tests(row["frame"]),
+            actor=tuple(row["actor"].split(",")) if row["actor"] else actor,
+            recipient=tuple(row["recipient"].split(",")) if row["recipient"] else recipient,
+        )
+        frames.setdefault((row["lemma"], row["pos"]), []).append(frame)
+    classes: dict[str, set[str]] = {}
+    for row in read_table("nouns"):
+        classes.setdefault(row["lemma"], set()).add("@" + row["class"])
+    return Ontology(
+        kinds=kinds,
+        frames={key: tuple(rows) for key, rows in frames.items()},
+        classes={lemma: frozenset(names) for lemma, names in classes.items()},
+        light={(row["lemma"], row["slot"]): row["role"] for row in read_table("light_verbs")},
+    )
+
+
+def read_kind(row: dict[str, str]) -> Kind:
+    """A row of `ontology.tsv`."""
+    return Kind(
+        name=row["kind"],
+        type=row["type"],
+        mode=row["mode"] or None,
+        sub_event=row["sub_event"] or None,
+        cameo=row["cameo"],
+        quad=row["quad"],
+        intensity=float(row["intensity"]),
+        casualty=row["casualty"] or None,
+        consequence=row["consequence"] == "yes",
+        definition=row["definition"],
+        example=row["example"],
+    )

@@ -1,0 +1,134 @@
+"""Who did it and to whom: the participants of an event, from the grammatical places that its frame names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.events.ontology import Ontology
+from pipeline.events.syntax import is_verb, slots_of
+from pipeline.events.triggers import Trigger, entity_at
+from pipeline.records import Entity, Participant
+from pipeline.spans import SpanIndex, cut
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "nummod"))
+ACTING = frozenset(("PERSON", "GROUP", "ORGANIZATION", "NATIONALITY", "PLACE"))
+PARTY = "@party"  # the class of nouns that can be someone: who stands before a noun acts only if he is one
+INANIMATE = (
+    "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
+)
+COMMANDED = frozenset(("@army", "@rebel", "@police", "@aircraft", "@artillery", "@collective", "@vehicle"))
+THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
+
+
+def participants(
+    trigger: Trigger, text: str, entities: SpanIndex[Entity], ontology: Ontology
+) -> tuple[list[Participant], list[Participant]]:
+    """The actors and the recipients of an event, each in the order of the text; no one is both.
+
+    `text` is the document's, which spaCy would put together anew at every asking.
+    """
+    actor_paths, recipient_paths = trigger.frame.actor, trigger.frame.recipient
+    if trigger.light == "recipient":
+        recipient_paths = ("subj", *recipient_paths)
+        actor_paths = tuple(path for path in actor_paths if path != "subj")
+    acting = [
+        token
+        for token in first_filled(trigger, actor_paths, entities, ontology, [])
+        if INANIMATE not in ontology.classes.get(token.lemma_.lower(), ())
+    ]
+    suffering = first_filled(trigger, recipient_paths, entities, ontology, acting)
+    return (
+        [participant(token, text, entities, ontology) for token in acting],
+        [participant(token, text, entities, ontology) for token in suffering],
+    )
+
+
+def first_filled(
+    trigger: Trigger, paths: tuple[str, ...], entities: SpanIndex[Entity], ontology: Ontology, taken: list[Token]
+) -> list[Token]:
+    """The words of the first path that leads to someone."""
+    for path in paths:
+        found = [
+            token
+            for token in follow(trigger, path)
+            if token not in taken and can_take_part(token, path, entities, ontology)
+        ]
+        if found:
+            return found
+    return []
+
+
+def follow(trigger: Trigger, path: str) -> list[Token]:
+    """The words at the end of a path: a slot, the slot of a slot (`obj>of`), or a part of one (`between:first`)."""
+    name, _, inner = path.partition(">")
+    name, _, part = name.partition(":")
+    tokens = trigger.slots.get(name, [])
+    if part:
+        tokens = tokens[:1] if part == "first" else tokens[1:]
+    if inner:
+        tokens = [token for outer in tokens for token in slots_of(outer).get(inner, [])]
+    return tokens
+
+
+def can_take_part(token: Token, path: str, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
+    """Can the word be someone? Beside a noun ("rebel attack", "air attack") only who is known to be."""
+    if token.tag_ in THINGS or is_verb(token) or is_time(token, entities):
+        return False
+    if path == "mod":
+        entity = entity_at(token, entities)
+        known = entity is not None and entity.kind.upper() in ACTING
+        return known or PARTY in ontology.classes.get(token.lemma_.lower(), ())
+    return True
+
+
+def is_time(token: Token, entities: SpanIndex[Entity]) -> bool:
+    """Is the word the head of a date or time ("the attack on Sunday")?"""
+    return any(entity.kind == "date" for entity in entities.overlapping(token.idx, token.idx + len(token)))
+
+
+def commander(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> Entity | None:
+    """Whose the forces or arms are that a noun phrase names ("its fighters", "the army's jets")."""
+    if not COMMANDED & ontology.classes.get(token.lemma_.lower(), frozenset()):
+        return None
+    for child in token.lefts:
+        if child.dep_ == "poss":
+            owner = entity_at(child, entities)
+            return owner if owner is not None and owner.kind.upper() in ACTING else None
+    return None
+
+
+def participant(token: Token, text: str, entities: SpanIndex[Entity], ontology: Ontology) -> Participant:
+    """Someone as the text names him: the noun phrase without its clauses, and who that is."""
+    span = cut(text, *core(token))
+    entity = entity_at(token, entities) or commander(token, entities, ontology)
+    if entity is None:
+        return Participant(text=span.text, start=span.start, end=span.end)
+    return Participant(
+        text=span.text,
+        start=span.start,
+        end=span.end,
+        cluster=entity.cluster,
+        name=entity.name,
+        actor=entity.actor,
+    )
+
+
+def core(token: Token) -> tuple[int, int]:
+    """The characters of a noun phrase: its modifiers, its head, and its of-phrase; no clauses, no appositions."""
+    first = last = token
+    for child in token.lefts:
+        if child.dep_ in CORE:
+            first = child.left_edge
+            break
+    for child in token.rights:
+        if child.dep_ == "case":
+            continue
+        if child.dep_ == "prep" and child.lower_ == "of":
+            inner = [grandchild for grandchild in child.rights if grandchild.dep_ == "pobj"]
+            if inner:
+                return first.idx, core(inner[0])[1]
+        break
+    return first.idx, last.idx + len(last)

@@ -1,0 +1,187 @@
+"""The grammatical places of a word, made alike whatever voice, control or clause they stand in.
+
+Works on spaCy's English scheme of dependencies (ClearNLP labels). `slots_of` undoes the passive, and finds subjects
+that are understood: of infinitives, participles, relative clauses and coordinated verbs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Slots = dict[str, list["Token"]]
+
+DEEPEST = 6  # steps up the tree in search of a subject; real sentences need three, loops cannot happen
+RELATIVE = ("WDT", "WP", "WRB")
+COMPLEMENTS = ("xcomp", "ccomp")
+PREDICATES = ("acomp", "attr", "oprd")
+MODIFIERS = ("compound", "amod", "nmod")
+
+
+def is_verb(token: Token) -> bool:
+    """Is it a verb or auxiliary, by its tag?"""
+    return bool(token.tag_.startswith("VB"))
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """A word and those coordinated with it to its right."""
+    found = [token]
+    for child in token.rights:
+        if child.dep_ == "conj" and is_verb(child) == is_verb(token):
+            found.extend(with_conjuncts(child))
+    return found
+
+
+def is_passive(verb: Token) -> bool:
+    """Is the subject of the verb the one it is done to?"""
+    active_aux = False
+    for child in verb.lefts:
+        if child.dep_ in ("nsubjpass", "auxpass"):
+            return True
+        if child.dep_ == "aux":
+            active_aux = True
+    if verb.tag_ != "VBN" or active_aux:
+        return False
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        return is_passive(verb.head)
+    return verb.dep_ in ("acl", "advcl", "amod", "pcomp")
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other word itself."""
+    if token.tag_ in RELATIVE or (token.lower_ == "that" and token.tag_ in ("IN", "DT")):
+        for ancestor in token.ancestors:
+            if ancestor.dep_ == "relcl":
+                return ancestor.head
+    return token
+
+
+def surface_subject(verb: Token, depth: int = 0) -> Token | None:
+    """The subject of a verb as it stands or as it is understood: control, coordination, participles, relatives."""
+    for child in verb.lefts:
+        if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
+            return antecedent(child)
+    if depth == DEEPEST:
+        return None
+    head = verb.head
+    match verb.dep_:
+        case "conj" if is_verb(head):
+            return surface_subject(head, depth + 1)
+        case "xcomp":
+            controller = next((child for child in head.rights if child.dep_ in ("dobj", "dative")), None)
+            return controller or (surface_subject(head, depth + 1) if is_verb(head) else None)
+        case "advcl" if is_verb(head):
+            return surface_subject(head, depth + 1)
+        case "pcomp" if is_verb(head.head):
+            return surface_subject(head.head, depth + 1)
+        case "acl" if verb.tag_ == "VB":
+            return owner(head, depth)
+        case "acl" | "relcl":
+            return head
+        case _:
+            return None
+
+
+def owner(noun: Token, depth: int) -> Token | None:
+    """Whose plan, attempt or order a noun is: its possessive, or the subject of the verb it belongs to."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return child
+    return surface_subject(noun.head, depth + 1) if is_verb(noun.head) else None
+
+
+def prepositions(token: Token, slots: Slots) -> None:
+    """Adds what stands under each preposition of a word, by the preposition's lemma ("out of" too)."""
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent") and child.tag_ in ("IN", "TO", "RP", "VBG", "RB"):
+            under_preposition(child, "subj" if child.dep_ == "agent" else child.lower_, slots)
+
+
+def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
+    """Adds what stands under one preposition, and under those that it governs."""
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            slots.setdefault(name, []).extend(with_conjuncts(child))
+        elif child.dep_ == "prep":
+            under_preposition(child, f"{name} {child.lower_}", slots)
+
+
+def slots_of(token: Token) -> Slots:
+    """The words in each grammatical place of a word, coordinated ones all; a place that is empty is missing.
+
+    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition.
+    Nouns: `poss`, `mod`, `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
+    """
+    slots: Slots = {}
+    if is_verb(token):
+        verb_slots(token, slots)
+    else:
+        for child in token.lefts:
+            if child.dep_ == "poss":
+                slots.setdefault("poss", []).extend(with_conjuncts(child))
+            elif child.dep_ in MODIFIERS:
+                slots.setdefault("mod", []).extend((*with_conjuncts(child), *child.lefts))
+            elif child.dep_ in ("nsubj", "nsubjpass"):
+                slots.setdefault("subj", []).extend(with_conjuncts(child))
+            elif child.dep_ == "det":
+                slots.setdefault("det", []).append(child)
+        slots["comp"] = [child for child in token.rights if child.dep_ in ("acl", "xcomp") and child.tag_ == "VB"]
+        if token.tag_.startswith("JJ"):
+            predicate_subject(token, slots)
+    prepositions(token, slots)
+    return slots
+
+
+def predicate_subject(adjective: Token, slots: Slots) -> None:
+    """Of whom an adjective is said: the subject or object of its verb, or the noun or number before it."""
+    if "subj" in slots:
+        return
+    head = adjective.head
+    subject: Token | None = None
+    if adjective.dep_ in PREDICATES and is_verb(head):
+        objects = [child for child in head.children if child.dep_ == "dobj"]
+        subject = objects[0] if objects else surface_subject(head)
+    elif adjective.dep_ == "amod":
+        subject = head
+    elif adjective.nbor(-1).like_num if adjective.i else False:
+        subject = adjective.nbor(-1)
+    if subject is not None:
+        slots["subj"] = with_conjuncts(subject)
+
+
+def verb_slots(verb: Token, slots: Slots) -> None:
+    """Adds the logical places of a verb."""
+    passive = is_passive(verb)
+    for child in verb.children:
+        match child.dep_:
+            case "dobj":
+                slots.setdefault("iobj" if passive else "obj", []).extend(map(antecedent, with_conjuncts(child)))
+            case "dative" if child.tag_ not in ("IN", "TO"):
+                slots.setdefault("iobj", []).extend(with_conjuncts(child))
+            case "prt":
+                slots.setdefault("prt", []).append(child)
+            case "xcomp" | "ccomp":
+                slots.setdefault("comp", []).append(child)
+            case "acomp" | "attr" | "oprd":
+                slots.setdefault("attr", []).extend(with_conjuncts(child))
+            case "advmod" | "npadvmod":
+                slots.setdefault("adv", []).append(child)
+                if child.i > verb.i and child.n_lefts + child.n_rights == 0:
+                    slots.setdefault("prt", []).append(child)  # the parser takes many a particle for an adverb
+    subject = surface_subject(verb)
+    if subject is not None:
+        slots.setdefault("obj" if passive else "subj", []).extend(with_conjuncts(subject))
+    adverbial = any(child.tag_ == "WRB" for child in verb.lefts)
+    if verb.dep_ == "relcl" and not (passive or adverbial or "obj" in slots) and subject is not verb.head:
+        slots["obj"] = [verb.head]
+    if "obj" not in slots and verb.dep_ == "conj" and is_verb(verb.head) and verb.i < verb.head.right_edge.i:
+        shared_object(verb, slots)
+
+
+def shared_object(verb: Token, slots: Slots) -> None:
+    """In "shelled and then stormed the town" the parser may give the object to one of the verbs alone."""
+    after = [child for child in verb.head.rights if child.dep_ == "dobj" and child.i > verb.i]
+    if after:
+        slots["obj"] = with_conjuncts(after[0])

@@ -1,0 +1,202 @@
+"""Which words name an event, by the table of triggers: verbs, nouns and adjectives in their frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.events.ontology import Frame, Kind, Ontology, Test
+from pipeline.events.syntax import MODIFIERS, Slots, is_verb, slots_of
+from pipeline.records import Entity
+from pipeline.spans import SpanIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NAMES = frozenset(("person", "group", "organization", "facility", "work", "place"))
+LIGHT_SLOTS = {"dobj": "obj", "nsubj": "subj", "nsubjpass": "obj", "attr": "attr"}
+LONGEST_TRIGGER = 6  # tokens from the first to the last word that names the event: "took full and lasting control"
+
+
+@dataclass(slots=True, kw_only=True)
+class Trigger:
+    """A word that names an event.
+
+    Attributes:
+        token: the word of the table; `start` and `end` are the characters of all the words that name the event.
+        anchor: the verb that tells it: the word itself, or the light verb of a noun ("launched" an attack).
+        frame: the row that fits; `kind` is its kind.
+        slots: the grammatical places of the word, a light verb's among them.
+        light: the role of the light verb's subject, `actor` or `recipient`.
+    """
+
+    token: Token
+    anchor: Token
+    frame: Frame
+    kind: Kind
+    slots: Slots
+    start: int
+    end: int
+    light: str | None = None
+
+    @property
+    def is_noun(self) -> bool:
+        """Is the event told by a noun?"""
+        return not is_verb(self.token)
+
+
+class Finder:
+    """Finds the triggers of one document."""
+
+    def __init__(self, doc: Doc, entities: SpanIndex[Entity], ontology: Ontology) -> None:
+        self.doc = doc
+        self.entities = entities
+        self.ontology = ontology
+
+    def find(self) -> list[Trigger]:
+        """The triggers in their order, at most one a word."""
+        found = []
+        frames = self.ontology.frames
+        for token in self.doc:
+            part = part_of_speech(token)
+            if part is None:
+                continue
+            rows = frames.get((token.lemma_.lower(), part))
+            if rows is not None and not self.is_in_name(token):
+                trigger = self.fit(token, rows)
+                if trigger is not None:
+                    found.append(trigger)
+        return found
+
+    def fit(self, token: Token, rows: tuple[Frame, ...]) -> Trigger | None:
+        """The first row whose frame fits the word; none where that row says that it is no event."""
+        slots = slots_of(token)
+        anchor, light = token, None
+        if not is_verb(token):
+            anchor, light = self.light_verb(token)
+            if anchor is not token:
+                slots = merged(slots, slots_of(anchor), light)
+        for frame in rows:
+            words = [token, anchor]
+            if all(self.holds(test, slots, token, words) for test in frame.tests):
+                if frame.kind is None:
+                    return None
+                start, end = bounds(token, words)
+                return Trigger(
+                    token=token,
+                    anchor=anchor,
+                    frame=frame,
+                    kind=frame.kind,
+                    slots=slots,
+                    start=start,
+                    end=end,
+                    light=light,
+                )
+        return None
+
+    def light_verb(self, noun: Token) -> tuple[Token, str | None]:
+        """The verb that only lends a noun its subject and tense, and the role of that subject; else the noun itself."""
+        head, slot = noun.head, LIGHT_SLOTS.get(noun.dep_, "")
+        if noun.dep_ == "pobj":
+            slot, head = head.lower_, head.head
+        elif noun.dep_ == "conj" and not is_verb(head):
+            return self.light_verb(head)
+        role = self.ontology.light.get((head.lemma_.lower(), slot))
+        return (head, role) if role is not None and is_verb(head) else (noun, None)
+
+    def holds(self, test: Test, slots: Slots, token: Token, words: list[Token]) -> bool:
+        """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
+        if test.slot == "near":
+            return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
+        name, _, part = test.slot.partition(":")
+        filled = slots.get(name, [])[: 1 if part else None]
+        if not test.values:
+            return bool(filled) == test.wanted
+        for other in filled:
+            values = self.values_of(other)
+            if test.values & values:
+                if test.wanted and other.lemma_.lower() in test.values:
+                    words.append(other)
+                return test.wanted
+        return not test.wanted
+
+    def values_of(self, token: Token) -> set[str]:
+        """What a frame may call a word: its lemma, its classes, and the kind and sectors of its entity in capitals.
+
+        A head that only counts ("dozens of rebels") is what it counts as well; one that only gathers ("rebel forces")
+        is what stands before it.
+        """
+        lemma = token.lemma_.lower()
+        values = {lemma, *self.ontology.classes.get(lemma, ())}
+        entity = self.entity_of(token)
+        if entity is not None:
+            values.add(entity.kind.upper())
+            if entity.actor is not None:
+                values.update(entity.actor.sector)
+        elif token.tag_ in ("PRP", "WP"):
+            values.add("PRONOUN")
+        if token.tag_ == "NNP" and (entity is None or entity.kind == "organization"):
+            values.add("NAME")
+        if "@collective" in values:
+            for child in token.lefts:
+                if child.dep_ in MODIFIERS:
+                    values |= self.ontology.classes.get(child.lemma_.lower(), frozenset())
+        if "@quantity" in values:
+            for child in token.rights:
+                if child.lower_ == "of":
+                    for counted in child.children:
+                        values |= self.values_of(counted)
+        return values
+
+    def entity_of(self, token: Token) -> Entity | None:
+        """The outermost entity mention whose head lies on the word."""
+        return entity_at(token, self.entities)
+
+    def is_in_name(self, token: Token) -> bool:
+        """Does the word stand inside the name of something: "the Peace Agreement", "Liberation Square"?"""
+        if not token.text[0].isupper() or token.text.isupper():
+            return False
+        if not token.is_sent_start:
+            return token.tag_.startswith("NN") or any(
+                entity.kind in NAMES for entity in self.entities.overlapping(token.idx, token.idx + len(token))
+            )
+        end = token.idx + len(token)
+        return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
+
+
+def entity_at(token: Token, entities: SpanIndex[Entity]) -> Entity | None:
+    """The entity mention that a word heads: one that ends with it, else the first that holds it."""
+    end = token.idx + len(token)
+    holding = [entity for entity in entities.overlapping(token.idx, end) if entity.kind not in ("date", "number")]
+    ending = [entity for entity in holding if entity.end == end]
+    return ending[0] if ending else (holding[0] if holding else None)
+
+
+def part_of_speech(token: Token) -> str | None:
+    """How the table of triggers calls the word's part of speech; none for words that never name an event."""
+    tag = token.tag_
+    if tag.startswith("VB"):
+        return None if token.dep_ in ("aux", "auxpass") else ("noun" if is_gerund(token) else "verb")
+    if tag in ("NN", "NNS"):
+        return "noun"
+    return "adj" if tag.startswith("JJ") else None
+
+
+def is_gerund(token: Token) -> bool:
+    """Is it a verb's -ing form used as a noun, as in "the shelling of the town"?"""
+    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss") for child in token.lefts)
+
+
+def merged(slots: Slots, verb: Slots, role: str | None) -> Slots:
+    """The slots of a noun with those that its light verb adds: what is not the noun's own, and the subject."""
+    extra = {name: words for name, words in verb.items() if name not in ("obj", "subj") and name not in slots}
+    if role in ("actor", "recipient") and "subj" in verb:
+        extra["subj"] = verb["subj"]
+    return {**slots, **extra}
+
+
+def bounds(token: Token, words: list[Token]) -> tuple[int, int]:
+    """The characters from the first to the last word that names the event, as far as they stand together."""
+    near = [word for word in words if abs(word.i - token.i) < LONGEST_TRIGGER and word.sent == token.sent]
+    last = max(near, key=lambda word: word.i)
+    return min(word.idx for word in near), last.idx + len(last)
