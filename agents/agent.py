@@ -19,8 +19,8 @@ from agents.consuming import incoming, make_app, on_poll, wait_for_topics
 from agents.errors import Ended, Halted, LoopFailed
 from agents.health import Health, HealthServer
 from agents.judging import Judge
+from agents.logs import set_up_logging
 from agents.metrics import Metrics
-from agents.pool import CannotStart
 from agents.publishing import Message, arrival
 from agents.settings import Settings
 from agents.topics import DEAD_LETTERS, OUTCOMES, Topic
@@ -144,22 +144,28 @@ class Process:
 
     async def run(self) -> int:
         """Work until told to stop (0), until something fails (1), or until too much does (4)."""
-        server = HealthServer(self.settings.http_host, self.settings.http_port, self.health, self.metrics.registry)
-        server.start()
-        logger.info("%s: metrics and health at http://%s", self.work.name, server.address)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.told_to_stop.set)
+        server = None
         try:
-            started = asyncio.ensure_future(self._start())
-            if not await self._unless_told_to_stop(started):
+            server = self._serve()
+            if not await self._unless_told_to_stop(asyncio.ensure_future(self._start())):
                 return 0
             return await self._work()
-        except (Ended, CannotStart) as error:
-            logger.error("%s: %s", self.work.name, error)  # noqa: TRY400  one line; what to do about it is in it
+        except Exception as error:
+            logger.error("%s: %s: %s", self.work.name, type(error).__name__, error)  # noqa: TRY400  in one line
+            logger.debug("it came from", exc_info=error)
             return 1
         finally:
             await self.work.stop()
-            server.stop()
+            if server is not None:
+                server.stop()
+
+    def _serve(self) -> HealthServer:
+        server = HealthServer(self.settings.http_host, self.settings.http_port, self.health, self.metrics.registry)
+        server.start()
+        logger.info("%s: metrics and health at http://%s", self.work.name, server.address)
+        return server
 
     async def _start(self) -> None:
         needed = (self.work.consumes, *self.work.publishes, OUTCOMES, DEAD_LETTERS)
@@ -194,8 +200,8 @@ class Process:
             )
             app.on_partitions_assigned.connect(self._on_assigned)
             app.on_partitions_revoked.connect(self._on_revoked)
-            await app.maybe_start()
             on_poll(app, loop.moved)
+            await app.maybe_start()
             watching = asyncio.ensure_future(self._watch(app, loop))
             ended = await self._until_the_end(loop, watching)
             watching.cancel()
@@ -285,9 +291,7 @@ def run_agent(name: str, settings: Settings, accept_failures: int = 0) -> int:
 
 def run_work(work: Work, settings: Settings, accept_failures: int = 0) -> int:
     """Run a work until SIGTERM; the process's exit code."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatter in ("faust", "mode", "aiokafka", "kafka"):
-        logging.getLogger(chatter).setLevel(max(logging.WARNING, logging.getLogger().level))
+    set_up_logging(settings.log_level)
 
     async def run() -> int:
         return await Process(work, settings, accept_failures).run()

@@ -16,18 +16,21 @@ import asyncio
 import concurrent.futures
 import logging
 import multiprocessing
+import os
 import resource
 import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import sharedctypes
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
-from agents.settings import Settings
 from agents.work import LONGEST_MESSAGE, Chain, Incoming, Position, Report, Result, Step, Workshop, name_of, split
+
+if TYPE_CHECKING:
+    from agents.settings import Settings  # the children need none, and it is slow to load
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +74,9 @@ _workshop: list[Workshop] = []
 
 
 def _take_order(chain: Chain, position: Position, memory_limit: int) -> None:
+    # One thread a child: the numeric libraries would start one a core each, and wait for one another. They look when
+    # they are first loaded, which is later.
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     if memory_limit:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
     _order.append((chain, position))
