@@ -62,7 +62,7 @@ def main() -> None:
             for name in sorted(names)
             if np.abs(weights[names[name]]).max() >= SMALLEST_WEIGHT
         ]
-        table = Path(str(files("pipeline.resources").joinpath(WEIGHTS)))
+        table = Path(str(files("pipeline.resources").joinpath(f"{WEIGHTS}.tsv")))
         head = f"{HEAD}# {figures}\n# feature\t" + "\t".join(POLARITIES)
         table.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
         print(f"{len(rows)} weights in {table.name}")

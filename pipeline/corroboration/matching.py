@@ -14,8 +14,8 @@ from math import asin, cos, inf, radians, sin, sqrt
 
 from pipeline.corroboration.names import Words, called, ignored_words, name_words, same_name
 from pipeline.corroboration.standing import instant
-from pipeline.corroboration.tables import read_table
 from pipeline.records import MentionActor, MentionPlace, MentionRecord, Place
+from pipeline.resources.tables import read_table
 
 HOUR = 3600.0  # seconds
 DAY = 24 * HOUR
@@ -178,7 +178,7 @@ def shared(one: Words, other: Words) -> float:
 @cache
 def families() -> dict[str, str]:
     """The family of each type that shares one."""
-    return dict(read_table("matching_types.tsv"))
+    return {row["type"]: row["family"] for row in read_table("matching_types")}
 
 
 def widened(mention: MentionRecord) -> tuple[float, float]:

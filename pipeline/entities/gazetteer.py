@@ -20,12 +20,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.countries import countries
 from pipeline.entities.spelling import FIRST_PART, fold, transliterated_countries, transliteration_key
-from pipeline.entities.tables import RESOURCES, listed, read_table
 from pipeline.records import Place
+from pipeline.resources.tables import listed, read_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,7 +156,7 @@ class Gazetteer:
     @cached_property
     def abbreviations(self) -> dict[str, tuple[str, str]]:
         """Country and full name of the provinces that are abbreviated, as "Calif."."""
-        return {row["abbreviation"]: (row["country"], row["name"]) for row in read_table("abbreviations.tsv")}
+        return {row["abbreviation"]: (row["country"], row["name"]) for row in read_table("abbreviations")}
 
     @cached_property
     def index(self) -> Index:
@@ -198,7 +199,7 @@ class Index:
     def __init__(self) -> None:
         import numpy as np
 
-        with np.load(io.BytesIO(RESOURCES.joinpath(INDEX.file).read_bytes())) as arrays:
+        with np.load(io.BytesIO(files("pipeline.resources").joinpath(INDEX.file).read_bytes())) as arrays:
             self.hashes: NDArray[np.uint64] = arrays["hashes"]
             self.places: NDArray[np.uint32] = arrays["places"]
             self.kinds: NDArray[np.uint8] = arrays["kinds"]
@@ -265,7 +266,7 @@ DOUBLE_DIVISION = 3.0  # degrees; centres of provinces are rough
 
 def supplement_senses() -> Iterator[tuple[str, Sense]]:
     """Our own places, under each of their names."""
-    for number, row in enumerate(read_table("supplement.tsv")):
+    for number, row in enumerate(read_table("supplement")):
         for position, name in enumerate([row["name"], *listed(row["aliases"])]):
             yield (
                 name,

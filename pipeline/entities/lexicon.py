@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.entities.spelling import FIRST_PART
-from pipeline.entities.tables import listed, read_table
 from pipeline.records import EntityKind
+from pipeline.resources.tables import listed, read_table
 
 KINDS: Mapping[str, EntityKind] = {
     kind: kind for kind in ("person", "group", "organization", "place", "facility", "nationality")
@@ -40,27 +40,27 @@ def head_nouns() -> Mapping[str, HeadNoun]:
     """Head nouns by lemma."""
     return {
         row["noun"]: HeadNoun(KINDS.get(row["plural"]), KINDS.get(row["singular"]), tuple(listed(row["sectors"])))
-        for row in read_table("head_nouns.tsv")
+        for row in read_table("head_nouns")
     }
 
 
 @cache
 def actor_words() -> Mapping[str, tuple[str, ...]]:
     """The sectors that a modifier tells, by word."""
-    return {row["word"]: tuple(listed(row["sectors"])) for row in read_table("actor_words.tsv")}
+    return {row["word"]: tuple(listed(row["sectors"])) for row in read_table("actor_words")}
 
 
 @cache
 def context_words(what: str) -> frozenset[str]:
     """The words of one kind in `name_context.tsv`."""
-    return frozenset(row["word"] for row in read_table("name_context.tsv") if row["what"] == what)
+    return frozenset(row["word"] for row in read_table("name_context") if row["what"] == what)
 
 
 @cache
 def known_names() -> Mapping[str, tuple[KnownName, ...]]:
     """Organizations, groups and media by the first token of each of their names, longest first."""
     found: dict[str, list[KnownName]] = {}
-    for row in [*read_table("organizations.tsv"), *media_rows()]:
+    for row in [*read_table("organizations"), *media_rows()]:
         for text in [row["name"], *listed(row["aliases"])]:
             known = KnownName(
                 text, row["name"], KINDS[row["kind"]], row["country"] or None, tuple(listed(row["sectors"]))
@@ -73,4 +73,4 @@ def known_names() -> Mapping[str, tuple[KnownName, ...]]:
 
 def media_rows() -> list[dict[str, str]]:
     """The media as organizations."""
-    return [{**row, "kind": "organization", "sectors": "MED"} for row in read_table("media.tsv")]
+    return [{**row, "kind": "organization", "sectors": "MED"} for row in read_table("media")]

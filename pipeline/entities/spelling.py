@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from pipeline.entities.tables import read_table
+from pipeline.resources.tables import read_table
 
 FIRST_PART = re.compile(r"[^\s\-'\u2019]+")  # what spaCy makes the first token of a name
 SHORTEST_KEY = 4  # letters; shorter keys meet too many names
@@ -48,7 +48,7 @@ def transliteration_key(name: str) -> str | None:
 @cache
 def spellings() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
     """The articles that are dropped, and what is folded into what, in order."""
-    rows = list(read_table("spelling.tsv"))
+    rows = list(read_table("spelling"))
     articles = frozenset(row["from"] for row in rows if row["what"] == "article")
     return articles, tuple((row["from"], row["to"]) for row in rows if row["what"] == "fold")
 
@@ -56,4 +56,4 @@ def spellings() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
 @cache
 def transliterated_countries() -> frozenset[str]:
     """Where names come in many spellings (ISO 3166 alpha-3)."""
-    return frozenset(row["from"] for row in read_table("spelling.tsv") if row["what"] == "country")
+    return frozenset(row["from"] for row in read_table("spelling") if row["what"] == "country")

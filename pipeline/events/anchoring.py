@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.events.intervals import DAY, VALUE, day_of, moved
 from pipeline.records import Article
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,8 +36,8 @@ AMERICAN_CITIES = frozenset(
     )
 ) | {"Pacific/Honolulu", "Asia/Manila"}
 MODALS = frozenset(("will", "shall", "may", "might", "can", "could", "should", "would", "must"))
-FUTURE_WORDS = frozenset(row[0] for row in read_table("future_words.tsv", 1))
-IMPLICATIVES = frozenset(row[0] for row in read_table("implicative_verbs.tsv", 1))
+FUTURE_WORDS = frozenset(row[0] for row in read_rows("future_words"))
+IMPLICATIVES = frozenset(row[0] for row in read_rows("implicative_verbs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def tense_at(token: Token) -> Tense:
 def tense_of_verb(verb: Token) -> tuple[Tense, bool]:
     """The tense of a verb, and whether that of its governor decides instead."""
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    if any(child.lower_ in MODALS or child.lower_ in ("wo", "'ll", "’ll") for child in helpers):  # noqa: RUF001 — curly
+    if any(child.lower_ in MODALS or child.lower_ in ("wo", "'ll", "’ll") for child in helpers):
         return "future", False
     if any(child.lower_ == "to" for child in helpers):
         governor = verb.head

@@ -111,7 +111,7 @@ def trim(doc: Doc, report: Report) -> bool:
 
 def is_trimming(token: Token) -> bool:
     """Whether a token is no part of what is said at either end of it: commas, full stops, white space."""
-    return token.is_space or token.text in (",", ".", ";", ":", "-", "–", "—")  # noqa: RUF001 — the dashes are meant
+    return token.is_space or token.text in (",", ".", ";", ":", "-", "–", "—")
 
 
 def attribution(

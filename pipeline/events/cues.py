@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,13 +46,13 @@ class Report:
 @cache
 def cue_verbs() -> dict[str, Cue]:
     """The cue verbs by lemma."""
-    return {row[0]: Cue(row[1], frozenset(row[2].split())) for row in read_table("cues.tsv", 3)}
+    return {row[0]: Cue(row[1], frozenset(row[2].split())) for row in read_rows("cues")}
 
 
 @cache
 def cue_words() -> dict[tuple[str, str], str]:
     """The classes of the other cues, by word and part."""
-    return {(row[0], row[1]): row[2] for row in read_table("cue_words.tsv", 3)}
+    return {(row[0], row[1]): row[2] for row in read_rows("cue_words")}
 
 
 def class_of(token: Token) -> str | None:

@@ -14,13 +14,13 @@ from pipeline.events.anchoring import Scene, holiday
 from pipeline.events.intervals import DAY, day_of, moved
 from pipeline.events.lexicon import Lexeme
 from pipeline.events.readings import Parts, Reading, direction, explicit_year, first, from_the_story, has, modifier
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import read_rows
 
 
 @cache
 def holidays() -> dict[str, str]:
     """The rule of each holiday of the table."""
-    return {row[0]: row[1] for row in read_table("holidays.tsv", 2)}
+    return {row[0]: row[1] for row in read_rows("holidays")}
 
 
 def read_day(parts: Parts, scene: Scene) -> Reading | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.anchoring import Tense, tense_at
 from pipeline.events.lexicon import Lexeme
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,10 +23,10 @@ PREPOSITIONS = frozenset(
     ("IN", "ON", "OF", "AT", "PREP", "TO", "BEFORE", "AFTER", "OVER", "ABOUT", "AND", "OR", "EARLIER", "LATER")
 )
 CLOSERS = frozenset(("MARK", "COMMA", "BREAK", "DASH"))
-BEFORE_YEARS = ("(", "[", "-", "–")  # noqa: RUF001 — the dash of ranges is meant
+BEFORE_YEARS = ("(", "[", "-", "–")
 DETERMINED = 2  # lexemes: "the night", "a day"
 RATE_WINDOW = 5  # lexemes: "1,200 tonnes of flour a day"
-YEAR_WORDS = frozenset(row[0] for row in read_table("year_words.tsv", 1))
+YEAR_WORDS = frozenset(row[0] for row in read_rows("year_words"))
 
 
 def opens(name: str, doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import read_rows
 
 
 class Lexeme(NamedTuple):
@@ -49,8 +49,8 @@ CAPITALIZED = frozenset(("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "WEEKDA
 @cache
 def words() -> dict[tuple[str, ...], tuple[str, str]]:
     """Kind and value of each word or phrase of the tables, by its words in lower case."""
-    table = {tuple(row[0].split()): (row[1], row[2]) for row in read_table("times.tsv", 3)}
-    table |= {tuple(lexed(row[0])): ("HOLIDAY", row[0]) for row in read_table("holidays.tsv", 2)}
+    table = {tuple(row[0].split()): (row[1], row[2]) for row in read_rows("times")}
+    table |= {tuple(lexed(row[0])): ("HOLIDAY", row[0]) for row in read_rows("holidays")}
     return table
 
 
@@ -63,7 +63,7 @@ def lex(text: str) -> list[Lexeme]:
     """Every word, figure and mark of `text` in order."""
     raw = list(SHAPES.finditer(text))
     known = words()
-    plain = [match.group().lower().replace("’", "'") for match in raw]  # noqa: RUF001 — the curly apostrophe is meant
+    plain = [match.group().lower().replace("’", "'") for match in raw]
     lexemes: list[Lexeme] = []
     position = 0
     while position < len(raw):

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
-from pipeline.events.ontology import read_table
 from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.records import Attribution, EventTime, Modality, Participant
+from pipeline.resources.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.events.ontology import read_table
 from pipeline.records import Count
+from pipeline.resources.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
+
+from pipeline.resources.tables import read_table
 
 PartOfSpeech = Literal["verb", "noun", "adj"]
 NO_EVENT = "none"  # the kind of a row that says: in this frame the word is no event
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of `resources/<name>.tsv` by column; lines with `#` are its heading, empty cells are empty strings."""
-    text = files("pipeline.resources").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    columns = lines[0].split("\t")
-    return [dict(zip(columns, line.split("\t") + [""] * len(columns), strict=False)) for line in lines[1:]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.events.ontology import load_ontology, read_table
+from pipeline.events.ontology import load_ontology
 from pipeline.events.syntax import is_verb, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace
+from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:

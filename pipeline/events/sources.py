@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from pipeline.records import Entity, Source, SourceKind
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import read_rows
 from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SECTOR_KINDS: dict[str, SourceKind] = {
 def source_words() -> dict[str, tuple[SourceKind, bool]]:
     """Kind and anonymity of each word of the table; the first row of a word counts."""
     table: dict[str, tuple[SourceKind, bool]] = {}
-    for word, kind, anonymous in read_table("sources.tsv", 3):
+    for word, kind, anonymous in read_rows("sources"):
         known: SourceKind = next(name for name in get_args(SourceKind) if name == kind)
         table.setdefault(word, (known, anonymous == "yes"))
     return table

@@ -18,5 +18,5 @@ READERS: dict[str, Reader] = {
     name.removeprefix("read_"): function
     for module in (days, clocks, periods, lengths)
     for name, function in vars(module).items()
-    if name.startswith("read_") and name != "read_table"
+    if name.startswith("read_") and name != "read_rows"
 }

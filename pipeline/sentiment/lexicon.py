@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Token
+
+from pipeline.resources.tables import read_rows
 
 PUNCTUATION = string.punctuation + "\u2018\u2019\u201c\u201d"  # with curly quotation marks
 ShifterKind = Literal["negator", "reverser", "intensifier"]
@@ -61,20 +61,13 @@ def load_lexicon() -> Lexicon:
     """The tables of `pipeline/resources`."""
     shifters: dict[ShifterKind, dict[str, float]] = {"negator": {}, "reverser": {}, "intensifier": {}}
     kinds: dict[str, ShifterKind] = {kind: kind for kind in shifters}
-    for lemma, kind, factor in rows_of("valence_shifters.tsv"):
+    for lemma, kind, factor in read_rows("valence_shifters"):
         shifters[kinds[kind]][lemma] = float(factor)
     return Lexicon(
-        general={word: float(valence) for word, valence in rows_of("valence.tsv")},
+        general={word: float(valence) for word, valence in read_rows("valence")},
         news={
             (lemma, part): Valence(float(agent), float(patient), float(plain))
-            for lemma, part, agent, patient, plain in rows_of("news_valence.tsv")
+            for lemma, part, agent, patient, plain in read_rows("news_valence")
         },
         shifters=shifters,
     )
-
-
-def rows_of(table: str) -> Iterator[list[str]]:
-    """The rows of a table of `pipeline/resources`, without its head."""
-    for line in files("pipeline.resources").joinpath(table).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")

@@ -11,10 +11,10 @@ from math import exp
 from typing import NamedTuple
 
 from pipeline.records import Polarity
-from pipeline.sentiment.lexicon import rows_of
+from pipeline.resources.tables import read_rows
 
 POLARITIES: tuple[Polarity, Polarity, Polarity] = ("negative", "neutral", "positive")
-WEIGHTS = "sentiment_weights.tsv"
+WEIGHTS = "sentiment_weights"
 NO_WEIGHTS = (0.0, 0.0, 0.0)
 
 
@@ -52,6 +52,6 @@ def load_model() -> PolarityModel:
     return PolarityModel(
         {
             feature: (float(negative), float(neutral), float(positive))
-            for feature, negative, neutral, positive in rows_of(WEIGHTS)
+            for feature, negative, neutral, positive in read_rows(WEIGHTS)
         }
     )

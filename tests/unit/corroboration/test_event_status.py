@@ -8,6 +8,8 @@ from pipeline.corroboration import Fold, live_events
 from pipeline.records import ActorCode, ChainLink, EventTime
 from tests.unit.corroboration.newsroom import ARMY_SPOKESMAN, day, mention, notice, sketch, version
 
+SAME = sketch("same")
+
 WIRE = ChainLink(text="Vela Press", kind="media")
 MINISTER_ABROAD = ChainLink(
     text="the foreign minister", name="Ana Roth", kind="official", actor=ActorCode(country="FAR", sector=["GOV"])
@@ -23,7 +25,10 @@ STATUSES = {
     "two articles of one publisher": ([mention("a", publisher="Echo"), mention("b", publisher="ECHO")], "reported"),
     "two papers with one agency": ([mention("a", agency="Vela Press"), mention("b", agency="VELA PRESS")], "reported"),
     "an agency cited in one": ([mention("a", agency="Vela Press"), mention("b", chain=[WIRE])], "reported"),
-    "a text and its copy": ([mention("a", fingerprint=sketch("same")), mention("b", fingerprint=sketch("same"))], "reported"),
+    "a text and its copy": (
+        [mention("a", fingerprint=sketch("same")), mention("b", fingerprint=sketch("same"))],
+        "reported",
+    ),
     "a claim": ([mention("echo", modality="claimed")], "claimed"),
     "a claim in two papers": ([mention("a", modality="claimed"), mention("b", modality="claimed")], "claimed"),
     "a claim and a report": ([mention("a", modality="claimed"), mention("b")], "reported"),

@@ -5,7 +5,7 @@ import pytest
 from pipeline.entities.build_gazetteer import stamp
 from pipeline.entities.countries import countries, nationalities
 from pipeline.entities.gazetteer import NameKind, supplement_senses
-from pipeline.entities.tables import read_table
+from pipeline.resources.tables import read_table
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_index_is_built_from_the_tables_as_they_are(gazetteer):
 
 def test_every_country_code_of_a_table_is_known(gazetteer):
     known = set(gazetteer.index.countries) | {""}
-    for table in ("supplement.tsv", "organizations.tsv", "media.tsv", "abbreviations.tsv", "countries.tsv"):
+    for table in ("supplement", "organizations", "media", "abbreviations", "countries"):
         assert {row["country"] for row in read_table(table)} <= known, table
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.events.casualties import FIELDS
-from pipeline.events.ontology import Frame, load_ontology, read_table
+from pipeline.events.ontology import Frame, load_ontology
+from pipeline.resources.tables import read_table
 
 PLOVER = {
     "AGREE",
