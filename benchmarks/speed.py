@@ -65,7 +65,7 @@ def whole_process(paths: list[Path], raws: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path, nargs="*", default=[HERE.parent / "examples/articles/articles.jsonl"])
+    parser.add_argument("articles", type=Path, nargs="*", default=[HERE.parent / "examples/articles/morning-stream.jsonl"])
     parser.add_argument("--count", type=int, default=ROUNDS * CHUNK)
     arguments = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class ParsingStage:
         if item.doc is None:
             if article.parse is not UNSET:
                 item.fallbacks.append("parse-again")
-            item.doc = parse_text(self.nlp, article.text)
+            item.doc = parse_text(self.nlp, article.text, article.dateline.end if article.dateline else 0)
         return item
 
     def carried(self, parse: Parse | UnsetType, text: str) -> Doc | None:
@@ -81,16 +82,39 @@ class ParsingStage:
         return spacy.load(MODEL, exclude=config["nlp"]["pipeline"]).vocab
 
 
-def parse_text(nlp: Language, text: str) -> Doc:
-    """The parse of a text, long ones piece by piece; `doc.text == text`."""
+def parse_text(nlp: Language, text: str, dateline_end: int = 0) -> Doc:
+    """The parse of a text, long ones piece by piece; `doc.text == text`.
+
+    The model runs sentences over blank lines and takes a dateline for a subject ("GENEVA (AP) - Envoys met …"), so it is
+    told that a sentence begins after each. `dateline_end` is where the dateline ends, in characters.
+    """
     from spacy.tokens import Doc
 
-    pieces = [nlp(piece) for piece in cut_pieces(text)]
+    pieces = []
+    for start, piece in zip_starts(cut_pieces(text)):
+        doc = nlp.make_doc(piece)
+        mark_sentences(doc, dateline_end - start)
+        pieces.append(nlp(doc))
     if len(pieces) == 1:
         return pieces[0]
     joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]  # the stub lacks it
     assert joined is not None
     return joined
+
+
+def zip_starts(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Each piece with the offset at which it begins in the whole."""
+    start = 0
+    for piece in pieces:
+        yield start, piece
+        start += len(piece)
+
+
+def mark_sentences(doc: Doc, dateline_end: int) -> None:
+    """Say of the first token after each blank line, and after the dateline, that it begins a sentence."""
+    for before, token in itertools.pairwise(doc):
+        if "\n" in before.text or before.idx < dateline_end <= token.idx:
+            token.is_sent_start = True
 
 
 def cut_pieces(text: str, longest: int = LONGEST_PIECE) -> Iterator[str]:

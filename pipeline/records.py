@@ -240,11 +240,16 @@ class PublishedAt(Struct, kw_only=True):
 
 
 class DatelineLine(Struct, kw_only=True):
-    """The dateline as read: "DAMASCUS, Dec 8 (Reuters) —"; `date` is a day, `2024-12-08`."""
+    """The dateline as read: "DAMASCUS, Dec 8 (Reuters) —"; `date` is a day, `2024-12-08`.
+
+    `start` and `end` are where it stands in the article's `text`, with its dash.
+    """
 
     place: str | None = None
     agency: str | None = None
     date: str | None = None
+    start: int = 0
+    end: int = 0
 
 
 class Language(Struct, kw_only=True):

@@ -40,7 +40,7 @@ class FoundDateline:
         agency: by the name of the table, or as written where the table does not know it.
         day: (month, day) where the date has no year.
         moment: the date, and time, where it has one.
-        end: where in the text it ends.
+        start, end: where in the text it stands, with its dash.
     """
 
     place: str | None
@@ -48,6 +48,7 @@ class FoundDateline:
     day: tuple[int, int] | None
     moment: Moment | None
     end: int
+    start: int = 0
 
 
 def find_dateline(text: str, zone: tzinfo) -> FoundDateline | None:
@@ -154,7 +155,13 @@ def dateline_record(found: FoundDateline, reference: Moment | None) -> DatelineL
         day = found.moment.at.date()
     elif found.day and reference:
         day = resolve_day(found.day, reference)
-    return DatelineLine(place=found.place, agency=found.agency, date=day.isoformat() if day else None)
+    return DatelineLine(
+        place=found.place,
+        agency=found.agency,
+        date=day.isoformat() if day else None,
+        start=found.start,
+        end=found.end,
+    )
 
 
 @cache

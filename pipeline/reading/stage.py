@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from hashlib import sha256
 
@@ -128,9 +129,11 @@ def find_page(raw: RawArticle, fetched: Moment | None) -> Page:
 
 def first_dateline(text: str, zone: tzinfo) -> FoundDateline | None:
     """The dateline at the head of one of the first paragraphs."""
+    start = 0
     for paragraph in text.split(PARAGRAPH, DATELINE_PARAGRAPHS)[:DATELINE_PARAGRAPHS]:
         if found := find_dateline(paragraph, zone):
-            return found
+            return replace(found, start=start, end=start + found.end)
+        start += len(paragraph) + len(PARAGRAPH)
     return None
 
 
