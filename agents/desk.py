@@ -22,7 +22,7 @@ from agents.health import Health
 from agents.metrics import Metrics
 from agents.publishing import Message, messages_of
 from agents.settings import Settings
-from agents.topics import EVENT_MENTIONS, EVENTS
+from agents.topics import EVENT_MENTIONS, EVENTS, Topic
 from agents.work import Incoming, Report, Result
 
 
@@ -30,12 +30,12 @@ class Desk:
     """Folds mentions into events, each partition by itself."""
 
     name = "desk"
-    agents = ("desk",)
     consumes = EVENT_MENTIONS
-    publishes = (EVENTS,)
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.agents: tuple[str, ...] = (self.name,)
+        self.publishes: tuple[Topic, ...] = (EVENTS,)
         self.group = f"{settings.topic_prefix}dateline.desk"
         self.batch = settings.desk_batch
         self.partitions: dict[int, DeskPartition] = {}
@@ -64,7 +64,9 @@ class Desk:
                 await task
         for held in self.partitions.values():
             await held.close()
-        self.partitions = {number: DeskPartition(number, self.settings, self._moved) for number in sorted(partitions)}
+        self.partitions = {
+            number: DeskPartition(number, self.settings, self._moved, self._observe) for number in sorted(partitions)
+        }
         self.opening = {number: asyncio.create_task(held.open()) for number, held in self.partitions.items()}
         for task in self.opening.values():
             task.add_done_callback(lambda _: self._tell_whether_warm())
@@ -112,6 +114,10 @@ class Desk:
         assert self.metrics is not None, "not started"
         self.health.moved()
         self.metrics.progress()
+
+    def _observe(self, metric: str, label: str) -> None:
+        assert self.metrics is not None, "not started"
+        self.metrics.observe(metric, label)
 
     def _tell_whether_warm(self) -> None:
         if self.health is not None:

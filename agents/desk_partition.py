@@ -24,13 +24,17 @@ NOWHERE = "XXX"  # ISO 3166's own code for no country
 class DeskPartition:
     """A fold of one partition's mentions, and the events in the same partition that say what it says.
 
-    `moved` is called as the reading goes on, so that a long one is not held for a stuck one.
+    `moved` is called as the reading goes on, so that a long one is not held for a stuck one; `observe`, with a metric
+    and a label, for what the reconciliation publishes.
     """
 
-    def __init__(self, number: int, settings: Settings, moved: Callable[[], None]) -> None:
+    def __init__(
+        self, number: int, settings: Settings, moved: Callable[[], None], observe: Callable[[str, str], None]
+    ) -> None:
         self.number = number
         self.settings = settings
         self.moved = moved
+        self.observe = observe
         self.fold = Fold()
         self.untold: set[int] = set()  # offsets folded when the partition was opened, whose outcome is still to come
         self.known: set[str] = set()  # ids of events that are published
@@ -71,12 +75,14 @@ class DeskPartition:
                 self.moved()
             self.known = {name for name, record in stored.items() if isinstance(record, Event)}
             changes = await asyncio.to_thread(self.fold.reconcile, stored)
-            outputs, _ = self._outputs(changes)
+            outputs, observations = self._outputs(changes)
             if outputs:
                 logger.info("events in partition %d: %d differed from the mentions", self.number, len(outputs))
             for start in range(0, len(outputs), READING):
                 await self.sender.send([_message(output) for output in outputs[start : start + READING]])
                 self.moved()
+            for metric, label in observations:
+                self.observe(metric, label)
 
     async def add(self, records: Sequence[Incoming]) -> list[Result]:
         """Fold a batch in; the result of each record, the changed events on the first of them."""
@@ -130,7 +136,7 @@ class DeskPartition:
         return outputs, observations
 
     def _observe(self, event: Event) -> list[tuple[str, str]]:
-        seen = [("event_revisions", event.status)]
+        seen: list[tuple[str, str]] = [("event_revisions", event.status)]
         if event.id not in self.known:
             self.known.add(event.id)
             country = next((found.place.country for found in event.places if found.place.country), NOWHERE)

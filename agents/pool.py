@@ -22,12 +22,14 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import sharedctypes
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
-from agents.settings import Settings
 from agents.work import LONGEST_MESSAGE, Chain, Incoming, Position, Report, Result, Step, Workshop, name_of, split
+
+if TYPE_CHECKING:
+    from agents.settings import Settings  # the children need none, and it is slow to load
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from pipeline.stage import Item, Stage
 
 def stages() -> Sequence[Stage]:
     """Reading, which here leaves out what is not news."""
-    return (ReadingStage(),)
+    return (ReadingStage(news_only=True),)
 
 
 def decode(record: Incoming) -> Item:

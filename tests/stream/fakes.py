@@ -11,16 +11,11 @@ from __future__ import annotations
 import functools
 import os
 import signal
-import sys
 import time
 from collections.abc import Sequence
 
-from agents.agent import run_work
 from agents.carrying import unpack
-from agents.catalogue import join
-from agents.chaining import ChainWork
 from agents.reader import decode
-from agents.settings import Settings
 from agents.topics import ARTICLES, ARTICLES_WITH_ENTITIES, RAW_ARTICLES, Topic
 from agents.work import Agent, Output
 from pipeline.records import ArticleVersion, encode
@@ -90,15 +85,3 @@ SECOND = Agent(
     outputs=functools.partial(output_to, ARTICLES_WITH_ENTITIES),
 )
 FAKES = {"first": FIRST, "second": SECOND}
-
-
-def main() -> int:
-    """`python -m tests.stream.fakes first+second [ACCEPT]`, with settings from the environment."""
-    names, *accept = sys.argv[1:]
-    settings = Settings()
-    chain = join(tuple(FAKES[name] for name in names.split("+")))
-    return run_work(ChainWork(chain, settings), settings, int(accept[0]) if accept else 0)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

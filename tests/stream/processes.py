@@ -39,7 +39,7 @@ class AgentProcess:
 
     settings: Settings
     name: str
-    module: str = "tests.stream.fakes"
+    module: str = "tests.stream.run_fakes"
     arguments: tuple[str, ...] = ()
     changes: dict[str, object] = field(default_factory=dict)
 
