@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TimeLimit
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline import Pipeline
 
 ITEM_LIMIT = 30.0  # seconds, far above the slowest honest article, so that speed never decides an outcome
-FIRST_LIMIT = 180.0  # seconds for the first article of a child, which loads the models
+WARM_UP = b'{"text": "Rebel fighters seized the town of Homs on Friday, two officials told reporters."}'
 AHEAD = 4  # articles that wait for each child: enough to keep it busy, few enough to hold in memory
 TRIES = 2  # of an article whose child died or hung
 
@@ -50,7 +51,7 @@ def annotate_all(sources: Iterable[Sourced], jobs: int) -> Iterator[Annotated]:
     waiting: queue.Queue[Pending | None] = queue.Queue(maxsize=jobs * AHEAD)
     failure: list[BaseException] = []
     stopped = threading.Event()
-    with ProcessPool(max_workers=jobs, context=spawn, initializer=leave_interrupts) as pool:
+    with ProcessPool(max_workers=jobs, context=spawn, initializer=prepare) as pool:
 
         def read() -> None:
             try:
@@ -90,7 +91,7 @@ class Pending:
 
 def submit(pool: ProcessPool, source: Found) -> Future[Annotated]:
     """Set a child to work on the article."""
-    future: Future[Annotated] = pool.schedule(annotate_one, args=(source,), timeout=FIRST_LIMIT)
+    future: Future[Annotated] = pool.schedule(annotate_one, args=(source,), timeout=ITEM_LIMIT)
     return future
 
 
@@ -152,6 +153,11 @@ def pipeline() -> Pipeline:
     return Pipeline()
 
 
-def leave_interrupts() -> None:
-    """In a child: Ctrl-C is the parent's business."""
+def prepare() -> None:
+    """In a child, before its first article: what loads with an article is loaded now, so that no limit counts it.
+
+    Ctrl-C is the parent's business. What cannot be loaded is told in the place of each article.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(Exception):
+        pipeline().annotate(WARM_UP)

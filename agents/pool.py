@@ -16,7 +16,6 @@ import asyncio
 import concurrent.futures
 import logging
 import multiprocessing
-import os
 import resource
 import threading
 import traceback
@@ -74,9 +73,6 @@ _workshop: list[Workshop] = []
 
 
 def _take_order(chain: Chain, position: Position, memory_limit: int) -> None:
-    # One thread a child: the numeric libraries would start one a core each, and wait for one another. They look when
-    # they are first loaded, which is later.
-    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     if memory_limit:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
     _order.append((chain, position))

@@ -9,7 +9,6 @@ import csv
 import gzip
 import io
 import re
-import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ INPUT_LIMIT = 50 * MEBIBYTE  # bytes of a line or of a file that is one article;
 SKIP_STEP = MEBIBYTE  # bytes read at a time to get past a line that is too long
 SNIFF = 2048  # bytes in which a page says its encoding (HTML standard, 13.2.3.2: the first 1024)
 STANDARD_INPUT = "-"
+STANDARD_INPUT_FILE = 0  # its descriptor
 
 LINES = {".jsonl", ".ndjson"}
 TEXT = {".txt", ".text"}
@@ -100,7 +100,9 @@ def read_file(path: Path) -> Iterator[Sourced]:
 
 def read_standard_input() -> Iterator[Sourced]:
     """The raw articles of standard input, one a line."""
-    yield from read_lines(sys.stdin.buffer, "standard input")
+    # Not `sys.stdin`, which Python wants to close at the end, though a thread may be waiting in it.
+    with open(STANDARD_INPUT_FILE, "rb", closefd=False) as stream:  # noqa: PTH123  # a descriptor has no path
+        yield from read_lines(stream, "standard input")
 
 
 def read_stream(stream: BinaryIO, name: str, kind: str) -> Iterator[Sourced]:

@@ -19,7 +19,7 @@ AGENTS = ("reader", "entities", "events", "sentiment", "desk")
 FIRST_DELAY = 1.0  # seconds before an agent that ended is started again; doubled each time
 LONGEST_DELAY = 30.0  # seconds
 STEADY = 60.0  # seconds after which an agent counts as well again, and its delay starts anew
-STOP_LIMIT = 20.0  # seconds for the agents to finish their batches before they are killed
+STOP_LIMIT = 8.0  # seconds for the agents to finish their batches before they are killed, which loses nothing
 HALTED = 4  # the exit code of an agent that stopped over too many failures
 
 
@@ -52,7 +52,7 @@ class Supervisor:
 
     Attributes:
         settings: of the stream; the agents get its broker, prefix and transactions beside the environment.
-        folder: where the logs go.
+        folder: where the logs go, and what the agents keep for themselves; the caller removes it.
         tell: is given a line when an agent ends.
     """
 
@@ -105,6 +105,7 @@ class Supervisor:
             "DATELINE_TOPIC_PREFIX": self.settings.topic_prefix,
             "DATELINE_TRANSACTIONS": str(self.settings.transactions).lower(),
             "DATELINE_HTTP_PORT": str(process.port),
+            "TMPDIR": str(self.folder),  # what a killed agent leaves goes with the folder
         }
 
     def _launch(self, process: Process) -> None:

@@ -78,8 +78,7 @@ class Broker:
         Raises:
             BrokerFailed: it ended or did not come up in time; the message has the end of its log.
         """
-        sweep()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{DATA_PREFIX}{os.getpid()}-"))
+        self.folder = temporary_folder(DATA_PREFIX)
         try:
             self.prepare()
             self._launch()
@@ -179,12 +178,13 @@ def last_lines(said: str, count: int = 5) -> str:
     return " | ".join(told[-count:]) or "it wrote nothing"
 
 
-def sweep() -> None:
-    """Remove what brokers of killed processes left in the temporary folder."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{DATA_PREFIX}*-*"):
-        owner = folder.name.removeprefix(DATA_PREFIX).split("-")[0]
+def temporary_folder(prefix: str) -> Path:
+    """A new temporary folder with this process's number in its name; those that killed processes left are removed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*-*"):
+        owner = folder.name.removeprefix(prefix).split("-")[0]
         if owner.isdigit() and not is_alive(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-"))
 
 
 def is_alive(pid: int) -> bool:

@@ -22,7 +22,7 @@ def corroborate(files: Files) -> None:
     there are lines that are no annotated articles.
     """
     from agents.sources import Refused
-    from pipeline.corroboration import article_notice, live_events, mention_records
+    from pipeline.corroboration import Fold, article_notice, mention_records
     from pipeline.errors import InputError
     from pipeline.records import Article, decode, decode_object, encode
 
@@ -44,7 +44,9 @@ def corroborate(files: Files) -> None:
             continue
         records.append(article_notice(article))
         records.extend(mention_records(article))
-    for event in live_events(records):
+    fold = Fold()
+    fold.add(records)
+    for event in fold.live():
         sys.stdout.buffer.write(encode(event) + b"\n")
     sys.stdout.buffer.flush()
     if failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -39,13 +40,13 @@ def tail(
     topic_prefix: Prefix = None,
     transactions: Transactions = None,
 ) -> None:
-    """Print each event as it is founded or changes, a line each."""
+    """Print each event as it is founded or changes, a line each, until Ctrl-C."""
     from agents.topic_log import TopicLog
     from agents.topics import EVENTS
 
     settings = settings_from(brokers=brokers, topic_prefix=topic_prefix, transactions=transactions)
     wanted = Wanted.of(types, countries, statuses)
-    with TopicLog(settings, [EVENTS], from_beginning=from_beginning) as log:
+    with TopicLog(settings, [EVENTS], from_beginning=from_beginning) as log, suppress(KeyboardInterrupt):
         for record in log.follow(until_idle):
             line = told(record.value, wanted, as_json=as_json)
             if line is not None:

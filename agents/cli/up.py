@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,6 +57,7 @@ def up(
     moment when every article is through.
     """
     from agents.admin import create_topics
+    from agents.brokers.broker import temporary_folder
     from agents.cli.broker import make_broker
     from agents.supervisor import Supervisor
     from agents.topic_log import TopicLog
@@ -74,7 +74,8 @@ def up(
         settings = settings_from(brokers=running.bootstrap, topic_prefix="", transactions=broker is Kind.apache)
         create_topics(settings, partitions)
         complain(f"{running.kind} runs at {running.bootstrap}; what it holds is gone when this ends")
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-up-")))
+        folder = temporary_folder("dateline-up-")
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
         supervisor = Supervisor(settings, folder, complain)
         stack.callback(supervisor.stop)
         supervisor.start()
@@ -83,6 +84,7 @@ def up(
         if result is not None:
             tell_sent(result)
         tell_where(supervisor.processes, running.bootstrap)
+        complain("the agents load their models; the first events come when they have")
         finished = follow(log, following, settings, supervisor.look, stopped, once=once)
         complain(f"{counted(len(following.places), 'article')}: {following.told()}")
         if not finished:

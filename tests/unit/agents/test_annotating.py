@@ -35,6 +35,15 @@ def numbers():
 READ: list[int] = []
 
 
+def do_nothing():
+    pass
+
+
+@pytest.fixture(autouse=True)
+def no_models(monkeypatch):
+    monkeypatch.setattr(annotating, "prepare", do_nothing)
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_results_come_in_the_order_of_the_sources(monkeypatch, jobs):
     monkeypatch.setattr(annotating, "annotate_one", echo)
@@ -60,7 +69,7 @@ def test_only_a_few_are_read_ahead(monkeypatch):
 @pytest.mark.parametrize(("fault", "code"), [(die_on_x, b"child-died"), (hang_on_x, b"timed-out")])
 def test_a_child_that_dies_or_hangs_is_laid_to_its_article(monkeypatch, fault, code):
     monkeypatch.setattr(annotating, "annotate_one", fault)
-    monkeypatch.setattr(annotating, "FIRST_LIMIT", 1.5)
+    monkeypatch.setattr(annotating, "ITEM_LIMIT", 1.5)
     results = list(annotate_all([Found(c, c.encode()) for c in "abxcd"], 2))
     assert [result.failed for result in results] == [False, False, True, False, False]
     assert code in results[2].line
