@@ -58,7 +58,7 @@ def incoming(message: Any) -> Incoming:
         topic=message.topic,
         partition=message.partition,
         offset=message.offset,
-        timestamp=round(message.timestamp * 1000),
+        timestamp=round((message.timestamp or 0) * 1000),
         key=message.key,
         value=message.value,
         headers=tuple(headers.items() if isinstance(headers, dict) else headers),

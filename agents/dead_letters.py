@@ -49,7 +49,7 @@ def body_of(record: Incoming) -> bytes | None:
 
 
 def _fits(record: Incoming) -> bool:
-    headers = sum(len(name) + len(value) for name, value in record.headers)
+    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
     size = len(record.key or b"") + len(record.value or b"") + headers
     return size + WRAPPING <= DEAD_LETTERS.max_bytes
 

@@ -25,8 +25,18 @@ def decode(record: Incoming) -> Item:
     """
     raw = read_raw(record.value or b"")
     if raw.fetched_at is None:
-        raw.fetched_at = datetime.fromtimestamp(record.timestamp / 1000, UTC).isoformat(timespec="milliseconds")
+        raw.fetched_at = time_of(record.timestamp)
     return Item(raw=raw, article=Article(id=raw.id or ""))
+
+
+def time_of(timestamp: int) -> str | None:
+    """A time of Kafka's, in milliseconds, as RFC 3339; null where it is none: producers may send any number."""
+    if timestamp <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(timestamp / 1000, UTC).isoformat(timespec="milliseconds")
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def outputs(item: Item) -> list[Output]:

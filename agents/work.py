@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
+
 from agents.topics import Topic
 from pipeline.errors import InputError
 from pipeline.records import Article, ArticleVersion, Language, OutcomeName, RawArticle
 from pipeline.stage import Duplicate, Emitted, Item, Rejected, Skipped, Stage
 
 WRAPPING = 4096  # bytes that headers and Kafka's framing may add to a record's key and value
+LONGEST_NAME = 500  # characters of an id by which outcomes call a record; a longer one is no name but an attack
 LONGEST_MESSAGE = 500  # characters of an error's message that are kept
 
 WARM_UP_TEXT = "Rebel fighters seized the town of Homs on Friday, two officials told reporters in Damascus."
@@ -165,9 +168,10 @@ class Position(Protocol):
 def name_of(record: Incoming) -> str:
     """What to call a record of which nothing could be read."""
     try:
-        return (record.key or b"").decode("utf-8") or record.place
+        name = (record.key or b"").decode("utf-8")
     except UnicodeDecodeError:
         return record.place
+    return name if 0 < len(name) <= LONGEST_NAME else record.place
 
 
 class Workshop:
@@ -261,10 +265,15 @@ class Workshop:
 def _sign(result: Result, item: Item) -> None:
     """Put the article's name and version on the result, as soon as they are known."""
     article = item.article
-    if article.id:
+    if 0 < len(article.id) <= LONGEST_NAME:
         result.id = result.article_id = article.id
-    if article.version != ArticleVersion():
+    if article.version != ArticleVersion() and is_short(article.version):
         result.version = article.version
+
+
+def is_short(version: ArticleVersion) -> bool:
+    """Whether an outcome has room for it: what a scraper gave as a time may be anything."""
+    return sum(map(len, msgspec.structs.astuple(version))) <= LONGEST_NAME
 
 
 def _refused(link: Agent, code: str, message: str) -> Step:

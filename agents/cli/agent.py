@@ -30,8 +30,8 @@ def agent(
 ) -> None:
     """Run an agent until it is told to stop (SIGTERM, Ctrl-C). Exits with 4 where it halts over too many failures."""
     from agents.admin import wait_for_broker
-    from agents.agent import run_work
     from agents.catalogue import UnknownAgent, work_of
+    from agents.process import run_work
 
     settings = settings_from(brokers=brokers, topic_prefix=topic_prefix, http_port=http_port)
     try:

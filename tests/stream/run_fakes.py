@@ -3,9 +3,9 @@
 import sys
 
 if __name__ == "__main__":  # what stands here is not loaded again in the children
-    from agents.agent import run_work
     from agents.catalogue import join
     from agents.chaining import ChainWork
+    from agents.process import run_work
     from agents.settings import Settings
     from tests.stream.fakes import FAKES
 

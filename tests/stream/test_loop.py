@@ -6,6 +6,8 @@ import json
 import signal
 import time
 
+import psutil
+
 from agents import dead_letters
 from agents.topics import ARTICLES, ARTICLES_WITH_ENTITIES, DEAD_LETTERS, RAW_ARTICLES
 from tests.stream.processes import (
@@ -64,8 +66,10 @@ def test_a_killed_agent_leaves_no_record_without_its_outcome(stream):
     ids = send_raw(stream, ["first:SLOW"] * 60)
     with AgentProcess(stream, "first", changes={"batch": 8}) as agent:
         wait_until(lambda: len(outcomes(stream)) >= 8)
+        children = psutil.Process(agent.child.pid).children(recursive=True)
         agent.send(signal.SIGKILL)
         agent.wait()
+        wait_until(lambda: not any(child.is_running() for child in children))
     assert len(outcomes(stream)) < 60
     with AgentProcess(stream, "first"):
         told = wait_for_outcomes(stream, ids, "first")
@@ -86,12 +90,14 @@ def test_sigterm_finishes_the_batch_and_repeats_nothing(stream):
 
 
 def test_many_bad_articles_stop_it_before_any_is_put_aside(stream):
-    send_raw(stream, ["first:REJECT"] * 12 + ["a fine article"] * 8)
+    ids = send_raw(stream, ["first:REJECT"] * 12 + ["a fine article"] * 8)
     with AgentProcess(stream, "first") as agent:
         assert agent.wait() == 4
     assert read_topic(stream, DEAD_LETTERS) == []
     assert outcomes(stream) == {}
     assert "bad-text" in agent.said
+    with AgentProcess(stream, "first", arguments=("12",)):
+        wait_for_outcomes(stream, ids, "first")
 
 
 def test_a_halted_agent_says_so_in_its_metrics_until_it_exits(stream):
@@ -101,6 +107,24 @@ def test_a_halted_agent_says_so_in_its_metrics_until_it_exits(stream):
         assert agent.get("/health/ready")[0] == 503
         assert agent.get("/health/live")[0] == 200
         assert agent.stop() == 4
+
+
+def test_an_idle_agent_shows_that_its_loop_moves(stream):
+    with AgentProcess(stream, "first") as agent:
+        agent.wait_until_ready()
+        for _ in range(2):
+            before = agent.metric("dateline_last_progress_timestamp_seconds")
+            wait_until(lambda before=before: agent.metric("dateline_last_progress_timestamp_seconds") > before)
+
+
+def test_the_embedded_broker_loses_nothing_either(embedded_stream):
+    ids = send_raw(embedded_stream, ["first:SLOW"] * 30)
+    with AgentProcess(embedded_stream, "first", changes={"batch": 4}) as agent:
+        wait_until(lambda: len(outcomes(embedded_stream)) >= 4)
+        agent.send(signal.SIGKILL)
+        agent.wait()
+    with AgentProcess(embedded_stream, "first"):
+        wait_for_outcomes(embedded_stream, ids, "first")
 
 
 def test_accepted_failures_go_through(stream):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from agents.catalogue import UnknownAgent, chain, join
+from agents.reader import time_of
 from agents.topics import ANNOTATED_ARTICLES, ARTICLES, EVENT_MENTIONS, RAW_ARTICLES
 from agents.work import Chain, Incoming, Workshop, name_of
 from tests.stream.fakes import FIRST, SECOND
@@ -84,6 +85,18 @@ def test_the_time_of_arrival_stands_in_where_nobody_says_when_it_was_fetched():
 )
 def test_a_record_without_an_id_is_called_by_its_key_or_its_place(key, name):
     assert name_of(record(b"x", 7, key)) == name
+
+
+def test_an_id_too_long_to_be_one_does_not_reach_the_outcomes():
+    long = b"x" * 100_000
+    (result,) = work(record(b'{"id": "%s", "text": "fine", "fetched_at": "%s"}' % (long, long), 7, key=long)).results
+    assert (result.id, result.article_id, result.version) == ("raw-articles-1-7", None, None)
+    assert steps(result)[-1] == ("second", "emitted", None)
+
+
+@pytest.mark.parametrize("timestamp", [-1, 0, 10**18])
+def test_a_timestamp_that_is_no_time_is_left_out(timestamp):
+    assert time_of(timestamp) is None
 
 
 def test_a_chain_takes_the_first_one_s_topic_and_publishes_the_last_one_s():
