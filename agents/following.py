@@ -22,6 +22,7 @@ class Following:
         places: partition and offset of each raw article of the run.
         met: the article at each of those places, by the id that the reader gave it.
         outcomes: the last outcome of each agent for each article.
+        reasons: why an article got no further, where an agent said so.
         mentions: mention ids seen of these articles that the desk owes an outcome.
         folded: mention ids that the desk has an outcome for.
     """
@@ -29,6 +30,7 @@ class Following:
     places: set[tuple[int, int]] = field(default_factory=set)
     met: dict[tuple[int, int], str] = field(default_factory=dict)
     outcomes: dict[str, dict[str, str]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     mentions: dict[str, str] = field(default_factory=dict)
     folded: set[str] = field(default_factory=set)
 
@@ -46,6 +48,8 @@ class Following:
             if agent == READER and origin.get("topic") == prefix + RAW_ARTICLES.name:
                 self.met[origin["partition"], origin["offset"]] = found
             self.outcomes.setdefault(found, {})[agent] = str(outcome.get("outcome"))
+            if outcome.get("reason"):
+                self.reasons[found] = str(outcome["reason"])
 
     def take_mention(self, mention: Mapping[str, Any]) -> None:
         """A record of the topic `event-mentions`: a mention, or a notice that holds none."""
@@ -79,7 +83,10 @@ class Following:
         """What became of the run's articles, in words."""
         ends: Counter[str] = Counter()
         for place in self.places:
-            outcomes = self.outcomes.get(self.met.get(place, ""), {})
-            last = next((found for found in outcomes.values() if found != "emitted"), None)
-            ends[last or ("annotated" if self.article_is_through(place) else "under way")] += 1
-        return ", ".join(f"{count:,} {what.replace('_', '-')}" for what, count in sorted(ends.items()))
+            article = self.met.get(place, "")
+            last = next((found for found in self.outcomes.get(article, {}).values() if found != "emitted"), None)
+            if last is None:
+                ends["annotated" if self.article_is_through(place) else "under way"] += 1
+            else:
+                ends[f"{last.replace('_', '-')} ({self.reasons.get(article, 'no reason given')})"] += 1
+        return ", ".join(f"{count:,} {what}" for what, count in sorted(ends.items()))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.admin import topic_states
-from agents.errors import TopicsWrong
+from agents.errors import BrokerDown, TopicsWrong
 from agents.feeds import is_feed_address, read_address
 from agents.publishing import headers_of
 from agents.settings import Settings
@@ -20,7 +20,8 @@ from pipeline.errors import InputError, NotAnArticle, TooLarge
 from pipeline.records import decode_object, make_id
 
 IN_FLIGHT = 500  # records that wait for their delivery at a time
-DELIVERY_LIMIT = 60.0  # seconds to wait for one
+DELIVERY_LIMIT = 60.0  # seconds until the producer gives one up; it ends only when it has delivered or given up all
+SLACK = 10.0  # seconds beyond it, for the producer to say so
 OVERHEAD = 1024  # bytes that key, headers and framing add to a record
 MOST_TOLD = 20  # refusals that are kept to be told; the rest is only counted
 
@@ -85,10 +86,11 @@ def ingest_all(settings: Settings, sources: Iterable[Sourced]) -> Iterator[Sent]
     """Send each raw article; gives the same `Sent` again and again as it grows, the last time with everything.
 
     Raises:
-        BrokerDown: nobody answers.
+        BrokerDown: nobody answers, or no longer.
         TopicsWrong: the topic is not there.
     """
     from kafka import KafkaProducer
+    from kafka.errors import KafkaError
 
     topic = RAW_ARTICLES.named(settings.topic_prefix)
     if not any(state.exists for state in topic_states(settings) if state.topic.name == topic.name):
@@ -101,6 +103,8 @@ def ingest_all(settings: Settings, sources: Iterable[Sourced]) -> Iterator[Sent]
         max_request_size=RAW_ARTICLES.max_bytes + OVERHEAD,
         enable_idempotence=settings.transactions,
         linger_ms=5,
+        request_timeout_ms=int(DELIVERY_LIMIT * 500),
+        delivery_timeout_ms=int(DELIVERY_LIMIT * 1000),
     )
     try:
         for source in sources:
@@ -117,17 +121,22 @@ def ingest_all(settings: Settings, sources: Iterable[Sourced]) -> Iterator[Sent]
             while len(waiting) > IN_FLIGHT or (waiting and waiting[0].is_done):
                 settle(waiting.popleft(), result)
             yield result
-        producer.flush(DELIVERY_LIMIT)
+        producer.flush(DELIVERY_LIMIT + SLACK)
         while waiting:
             settle(waiting.popleft(), result)
             yield result
+    except KafkaError as error:
+        told = f"the broker at {settings.brokers} failed ({type(error).__name__})"
+        raise BrokerDown(
+            f"{told} after {result.sent} articles were delivered; sending them again does no harm"
+        ) from None
     finally:
-        producer.close(timeout=DELIVERY_LIMIT)
+        producer.close(timeout=DELIVERY_LIMIT + SLACK)
     yield result
 
 
 def settle(delivery: Any, result: Sent) -> None:
     """Wait until a record is delivered, and count it. Raises what hindered it."""
-    delivered = delivery.get(timeout=DELIVERY_LIMIT)
+    delivered = delivery.get(timeout=DELIVERY_LIMIT + SLACK)
     result.sent += 1
     result.places.append((delivered.partition, delivered.offset))

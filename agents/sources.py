@@ -101,7 +101,7 @@ def read_file(path: Path) -> Iterator[Sourced]:
 def read_standard_input() -> Iterator[Sourced]:
     """The raw articles of standard input, one a line."""
     # Not `sys.stdin`, which Python wants to close at the end, though a thread may be waiting in it.
-    with open(STANDARD_INPUT_FILE, "rb", closefd=False) as stream:  # noqa: PTH123  # a descriptor has no path
+    with open(STANDARD_INPUT_FILE, "rb", closefd=False) as stream:  # a descriptor has no path
         yield from read_lines(stream, "standard input")
 
 
@@ -263,7 +263,9 @@ def existing(places: Sequence[str]) -> list[Path]:
         if path.exists():
             found += files_under(path)
             continue
-        matches = sorted(Path(path.anchor or ".").glob(str(path.relative_to(path.anchor)))) if "*" in place else []
+        matches = (
+            sorted(Path(path.anchor or ".").glob(str(path.relative_to(path.anchor)))) if set(place) & set("*?[") else []
+        )
         if not matches:
             raise FileNotFoundError(2, "there is no such file", place)
         for match in matches:

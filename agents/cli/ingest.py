@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.cli.options import SOME_FAILED, Brokers, Prefix, paths_of, settings_from
+from agents.cli.options import SOME_FAILED, Brokers, Prefix, check_places, settings_from
 from agents.cli.printing import complain, counted, say
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ def ingest(
     Takes JSON lines, JSON, CSV with a header, plain text, HTML, and RSS or Atom, gzipped or not. Exits with 3 if
     something was refused.
     """
-    from agents.feeds import is_feed_address
-
     settings = settings_from(brokers=brokers, topic_prefix=topic_prefix)
-    paths_of([place for place in places if not is_feed_address(place)])  # a misspelt one is told before any is sent
+    check_places(places)
     from agents.ingesting import ingest_all, read_places
 
     result = with_progress(ingest_all(settings, read_places(places, allow_private=allow_private)))

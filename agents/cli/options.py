@@ -60,3 +60,14 @@ def paths_of(files: list[str]) -> list[Path | None]:
         except FileNotFoundError:
             raise typer.BadParameter(f"there is no file {file}") from None
     return paths
+
+
+def check_places(places: list[str]) -> None:
+    """A misspelt place is told before anything is sent; addresses of the web and standard input are left alone.
+
+    Raises:
+        typer.BadParameter: there is no such file.
+    """
+    from agents.feeds import is_feed_address
+
+    paths_of([place for place in places if not is_feed_address(place)])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.cli.options import SOME_FAILED, paths_of, settings_from
+from agents.cli.options import SOME_FAILED, check_places, settings_from
 from agents.cli.printing import complain, counted, event_line, say
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class Kind(StrEnum):
 
 WhichBroker = Annotated[Kind, typer.Option("--broker", help="In memory and at once, or Apache Kafka (needs Java 17).")]
 Once = Annotated[bool, typer.Option("--once", help="End when everything that was ingested is through.")]
-Ingest = Annotated[list[str] | None, typer.Option("--ingest", metavar="PATH", help="Articles to start with; again.")]
+Ingest = Annotated[
+    list[str] | None, typer.Option("--ingest", metavar="PATH|URL", help="Articles to start with; again.")
+]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where the broker listens; 0: any free port.")]
 Partitions = Annotated[int, typer.Option("--partitions", min=1, help="Of every topic.")]
 
@@ -63,7 +65,7 @@ def up(
     from agents.topic_log import TopicLog
     from agents.topics import EVENT_MENTIONS, EVENTS, OUTCOMES
 
-    paths_of(ingest or [])
+    check_places(ingest or [])
     if once and not ingest:
         raise typer.BadParameter("--once ends when what was ingested is through: say what with --ingest PATH")
     stopped = threading.Event()

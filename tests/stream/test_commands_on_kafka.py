@@ -3,14 +3,25 @@
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer
 
+from agents.admin import create_topics, wait_for_broker
+from agents.brokers import EmbeddedBroker
 from agents.cli.printing import event_line
+from agents.errors import BrokerDown
+from agents.settings import Settings
 from agents.topics import DEAD_LETTERS, EVENTS, OUTCOMES, RAW_ARTICLES
+
+IMPATIENT = """
+from agents import cli, ingesting
+ingesting.DELIVERY_LIMIT = 4.0
+cli.main()
+"""
 
 ARTICLE = {"id": "a-1", "text": "Dockers in Odesa ended their strike on Friday.", "publisher": "Delta Post"}
 
@@ -230,3 +241,36 @@ def test_doctor_finds_nothing_wrong_with_this_stream(dateline):
     assert "topics are as they should be" in out
     assert "MISSING" not in out
     assert code == 0
+
+
+def test_a_broker_that_goes_away_while_articles_are_sent_is_told(embedded):
+    del embedded  # only to be skipped where there is none
+    with EmbeddedBroker() as broker:
+        create_topics(Settings(brokers=broker.bootstrap), 1)
+        process = subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT, "ingest", "-", "--brokers", broker.bootstrap],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        process.stdin.write(b'{"text": "one"}\n' * 5)
+        process.stdin.flush()
+        assert len(read(Settings(brokers=broker.bootstrap), RAW_ARTICLES, 5)) == 5
+        broker.kill()
+        _, err = process.communicate(b'{"text": "late"}\n', timeout=60)
+    assert process.returncode == 1
+    assert b"after 5 articles were delivered" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_broker_verb_runs_one_until_it_is_told_to_end(embedded):
+    del embedded  # only to be skipped where there is none
+    process = subprocess.Popen(
+        [sys.executable, "-m", "agents.cli", "broker", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    address = process.stdout.readline().decode().strip()
+    wait_for_broker(Settings(brokers=address))
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    process.stdout.close()
+    with pytest.raises(BrokerDown):
+        wait_for_broker(Settings(brokers=address), timeout=0.5)

@@ -61,6 +61,6 @@ def test_all_articles_of_a_run_have_to_be_through():
     assert following.articles_through() == 1
     assert not following.is_through()
     assert following.told() == "1 annotated, 1 under way"
-    following.take_outcome(outcome("b", "reader", "dead_lettered", offset=1))
+    following.take_outcome({**outcome("b", "reader", "dead_lettered", offset=1), "reason": "not-json"})
     assert following.is_through()
-    assert following.told() == "1 annotated, 1 dead-lettered"
+    assert following.told() == "1 annotated, 1 dead-lettered (not-json)"

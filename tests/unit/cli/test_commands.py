@@ -1,6 +1,7 @@
 """The command line as a user meets it: in a process of its own."""
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -121,6 +122,23 @@ def test_annotate_keeps_the_order_and_puts_errors_in_their_places(tmp_path):
         dateline("annotate", "-", "--jobs", "1", given="\n".join(lines).encode())[1].splitlines()[0]
         == (out.splitlines()[0])
     )
+
+
+def test_annotate_answers_each_line_as_it_comes_and_ends_quietly_on_an_interrupt():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "agents.cli", "annotate", "-", "--jobs", "1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    for name in (b"one", b"two"):
+        process.stdin.write(b'{"id": "%b", "text": "Rebels took the town."}\n' % name)
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == name.decode()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    assert not process.stderr.read()
+    process.communicate()
 
 
 def test_corroborate_passes_over_errors_and_tells_of_what_is_no_article(tmp_path):
