@@ -22,7 +22,7 @@ from pipeline.reading import read_raw
 from pipeline.records import Article, RawArticle
 from pipeline.stage import Emitted, Item
 
-HERE = Path(__file__).parent
+EXAMPLES = Path(__file__).parents[1] / "examples/articles/morning-stream.jsonl"
 ROUNDS = 5
 CHUNK = 60  # articles a turn
 
@@ -65,7 +65,7 @@ def whole_process(paths: list[Path], raws: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path, nargs="*", default=[HERE.parent / "examples/articles/morning-stream.jsonl"])
+    parser.add_argument("articles", type=Path, nargs="*", default=[EXAMPLES])
     parser.add_argument("--count", type=int, default=ROUNDS * CHUNK)
     arguments = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):

@@ -85,8 +85,8 @@ class ParsingStage:
 def parse_text(nlp: Language, text: str, dateline_end: int = 0) -> Doc:
     """The parse of a text, long ones piece by piece; `doc.text == text`.
 
-    The model runs sentences over blank lines and takes a dateline for a subject ("GENEVA (AP) - Envoys met …"), so it is
-    told that a sentence begins after each. `dateline_end` is where the dateline ends, in characters.
+    The model runs sentences over blank lines and takes a dateline for a subject ("GENEVA (AP) - Envoys met …"), so it
+    is told that a sentence begins after each. `dateline_end` is where the dateline ends, in characters.
     """
     from spacy.tokens import Doc
 

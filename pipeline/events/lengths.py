@@ -20,9 +20,9 @@ def read_length(parts: Parts, _scene: Scene) -> Reading | None:
     numbers = [part for part in parts if part.kind == "NUM"]
     if unit is None:
         return None
-    if len(numbers) == COMPOUND:
-        units = [part.value for part in parts if part.kind in ("UNIT", "UNITS")]
-        values = [length_value(float(number.value), name) for number, name in zip(numbers, units, strict=False)]
+    units = [part.value for part in parts if part.kind in ("UNIT", "UNITS")]
+    if len(numbers) == len(units) == COMPOUND:
+        values = [length_value(float(number.value), name) for number, name in zip(numbers, units, strict=True)]
         return Reading("DURATION", values[0] + values[1].removeprefix("PT" if "T" in values[0] else "P"))
     return Reading("DURATION", length_value(amount_of(parts), unit))
 

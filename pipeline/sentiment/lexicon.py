@@ -5,11 +5,13 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TYPE_CHECKING
 
-from spacy.tokens import Token
 
 from pipeline.resources.tables import read_rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 PUNCTUATION = string.punctuation + "\u2018\u2019\u201c\u201d"  # with curly quotation marks
 ShifterKind = Literal["negator", "reverser", "intensifier"]

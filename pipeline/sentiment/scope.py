@@ -5,9 +5,11 @@ The labels are those of spaCy's English models (ClearNLP's dependencies). A clau
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
-from spacy.tokens import Doc, Span, Token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 Role = Literal["speaker", "agent", "patient", "owner", "oblique", "other"]
 Place = Literal["own", "beside", "clause", "said", "below", "above", "elsewhere"]

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import msgspec
 from msgspec import UNSET
-from spacy.tokens import Doc
-from spacy.tokens import Span as DocSpan
 
 from pipeline.records import Article, EventMention, Polarity, Sentiment, Span, Target
 from pipeline.sentiment.lexicon import load_lexicon
@@ -16,6 +14,11 @@ from pipeline.sentiment.model import Judgement, load_model
 from pipeline.sentiment.valence import tone_of
 from pipeline.sentiment.view import View
 from pipeline.stage import Emitted, Item, Outcome, run_each
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as DocSpan
+    from spacy.tokens import Doc
 
 ACTORS = frozenset({"person", "group", "organization"})
 NOTHING_SAID = Judgement("neutral", 0.0)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import sqrt
 
-from spacy.tokens import Token
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import LONGEST_CLIMB, Role
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 RULED = frozenset({"dobj", "nsubjpass", "attr", "pobj", "xcomp", "ccomp", "amod", "compound"})
 FAR_NEGATION = -0.5  # a word further from the negation is turned less: "did not call it a failure"

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Span, Token
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import Clauses, Role, governor_of, role_of
 from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, toward
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "INTJ", "SCONJ", "AUX", "ADP", "PART"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
