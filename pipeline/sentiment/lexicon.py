@@ -5,8 +5,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.resources.tables import read_rows
 

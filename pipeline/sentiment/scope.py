@@ -5,8 +5,7 @@ The labels are those of spaCy's English models (ClearNLP's dependencies). A clau
 
 from __future__ import annotations
 
-from typing import Literal, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import UNSET
@@ -14,11 +15,10 @@ from pipeline.sentiment.model import Judgement, load_model
 from pipeline.sentiment.valence import tone_of
 from pipeline.sentiment.view import View
 from pipeline.stage import Emitted, Item, Outcome, run_each
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as DocSpan
     from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
 
 ACTORS = frozenset({"person", "group", "organization"})
 NOTHING_SAID = Judgement("neutral", 0.0)

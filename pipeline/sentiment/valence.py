@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import sqrt
-
+from typing import TYPE_CHECKING
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import LONGEST_CLIMB, Role
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

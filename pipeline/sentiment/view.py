@@ -6,12 +6,11 @@ Names of people and things are no features: what is learnt of one politician mus
 from __future__ import annotations
 
 from collections.abc import Sequence
-
+from typing import TYPE_CHECKING
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import Clauses, Role, governor_of, role_of
 from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, toward
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
