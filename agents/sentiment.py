@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from agents.carrying import unpack
 from agents.topics import ANNOTATED_ARTICLES, ARTICLES_WITH_EVENTS, EVENT_MENTIONS
 from agents.work import Agent, Output
 from pipeline.corroboration import article_notice, block, mention_records
 from pipeline.parsing import ParsingStage
 from pipeline.pipeline import published
-from pipeline.records import encode
+from pipeline.records import Article, encode, make_id
 from pipeline.sentiment import SentimentStage
 from pipeline.stage import Item, Stage
 
@@ -34,8 +36,13 @@ def outputs(item: Item) -> list[Output]:
     return [
         Output(ANNOTATED_ARTICLES, key, encode(article)),
         *mentions,
-        Output(EVENT_MENTIONS, key, encode(article_notice(article)), broadcast=True),
+        Output(EVENT_MENTIONS, notice_key(article), encode(article_notice(article)), broadcast=True),
     ]
+
+
+def notice_key(article: Article) -> bytes:
+    """Its own for each version: compaction must not let a late notice of an older version take a newer one's place."""
+    return make_id("notice", article.id, *msgspec.structs.astuple(article.version)).encode()
 
 
 SENTIMENT = Agent(

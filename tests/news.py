@@ -115,7 +115,9 @@ def corrected(earlier: dict[str, Any], chance: random.Random) -> dict[str, Any]:
             text += f"\n\nMarkets in {country} were calm."
         case _:
             text = (
-                f"This article has been withdrawn.\n\nAn earlier version spoke of {country}; it could not be confirmed."
+                f"This article has been withdrawn. An earlier version of it spoke of events in {country} which our "
+                "reporters could not confirm with anyone who was there. We are sorry for the mistake, and we thank the "
+                "readers who wrote to us."
             )
     fetched = datetime.fromisoformat(earlier["fetched_at"]) + timedelta(days=1)
     return {**earlier, "text": text, "fetched_at": fetched.isoformat()}

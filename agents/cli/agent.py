@@ -29,7 +29,6 @@ def agent(
     topic_prefix: Prefix = None,
 ) -> None:
     """Run an agent until it is told to stop (SIGTERM, Ctrl-C). Exits with 4 where it halts over too many failures."""
-    from agents.admin import wait_for_broker
     from agents.catalogue import UnknownAgent, work_of
     from agents.process import run_work
 
@@ -38,5 +37,4 @@ def agent(
         work = work_of(name, settings)
     except UnknownAgent as error:
         raise typer.BadParameter(str(error)) from None
-    wait_for_broker(settings)
     raise typer.Exit(run_work(work, settings, accept_failures))

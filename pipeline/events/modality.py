@@ -131,11 +131,13 @@ def upward_effects(token: Token, table: dict[tuple[str, str], str]) -> Iterator[
             if (slot, slot) in table:
                 yield table[slot, slot]
             head = head.head
-        elif token.dep_ == "advcl" and is_purpose(token):
+        elif token.dep_ == "advcl" and is_infinitive(token):
             yield "planned"
             return
         if slot is None or head is token:
             return
+        if slot == "comp" and is_infinitive(token) and (infinitive := table.get((head.lemma_.lower(), "to"))):
+            yield infinitive
         effect = table.get((head.lemma_.lower(), slot)) or table.get((head.lower_, slot))
         if effect is not None:
             yield effect
@@ -147,8 +149,8 @@ def upward_effects(token: Token, table: dict[tuple[str, str], str]) -> Iterator[
         token = head
 
 
-def is_purpose(verb: Token) -> bool:
-    """Is it an infinitive that tells what for?"""
+def is_infinitive(verb: Token) -> bool:
+    """Is it a verb with its "to", which after some verbs tells what for ("to demand"), after others what is asked?"""
     return verb.tag_ == "VB" and any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts)
 
 

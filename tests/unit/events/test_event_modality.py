@@ -21,6 +21,9 @@ CASES = [
     ("The army denied bombing the village of Tura.", "bombing", "denied"),
     ("Residents said that rebels had captured Aleppo.", "captured", "reported"),
     ("The rebels claimed to have captured the town of Kabwe.", "captured", "claimed"),
+    ("Rebels captured Aleppo, two officers told the newspaper.", "captured", "reported"),
+    ("Two officers told reporters that rebels had captured Aleppo.", "captured", "reported"),
+    ("The officers told the rebels to withdraw from Aleppo.", "withdraw", "requested"),
 ]
 
 
