@@ -150,6 +150,8 @@ class Metrics:
             ["agent", "reason"],
             registry=registry,
         )
+        for agent in agents:
+            self.halted.labels(agent, "").set(0)
         self.last_progress = Gauge(
             "dateline_last_progress_timestamp_seconds",
             "When the loop last moved: polled, or finished a part of a batch. Old: the process is stuck; restart it.",

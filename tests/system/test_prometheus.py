@@ -106,7 +106,8 @@ def test_counters_add_up_and_every_panel_has_data(stream, tmp_path):
         with prometheus(targets, tmp_path) as url:
             crew.ingest(articles(ARTICLES // 2))
             crew.wait_until_quiet()
-            crew.ingest([*BROKEN[:1], *articles(ARTICLES)])
+            undated = {"id": "undated", "text": articles(1)[0]["text"].partition("- ")[2]}
+            crew.ingest([*BROKEN[:1], undated, *articles(ARTICLES)])
             crew.wait_until_quiet()
 
             for agent in AGENTS:

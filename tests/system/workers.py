@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
 
 from agents.brokers.broker import free_port
 from agents.settings import Settings
@@ -45,23 +46,22 @@ class Workers:
         """Start one worker a name; `entities#2` is a second worker of `entities`."""
         for name in names:
             self.ports[name] = free_port()
-            log = (self.folder / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "agents.cli", "agent", name.partition("#")[0]],
-                cwd=ROOT,
-                env={
-                    **os.environ,
-                    "DATELINE_BROKERS": self.settings.brokers,
-                    "DATELINE_TOPIC_PREFIX": self.settings.topic_prefix,
-                    "DATELINE_TRANSACTIONS": str(self.settings.transactions),
-                    "DATELINE_HTTP_PORT": str(self.ports[name]),
-                    **environment,
-                },
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            own = {
+                "DATELINE_BROKERS": self.settings.brokers,
+                "DATELINE_TOPIC_PREFIX": self.settings.topic_prefix,
+                "DATELINE_TRANSACTIONS": str(self.settings.transactions),
+                "DATELINE_HTTP_PORT": str(self.ports[name]),
+            }
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    [sys.executable, "-m", "agents.cli", "agent", name.partition("#")[0]],
+                    cwd=ROOT,
+                    env={**os.environ, **own, **environment},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
 
     def send(self, name: str, which: signal.Signals) -> None:
         """A signal to one worker."""
@@ -111,21 +111,23 @@ class Workers:
 
     def lag(self) -> dict[str, int]:
         """Records that each agent has still to acknowledge."""
-        admin = KafkaAdminClient(**self.settings.kafka_python())
-        consumer = KafkaConsumer(**self.settings.kafka_python())
-        waiting = {}
-        for agent, topic in CONSUMED.items():
-            name = self.topic(topic.name)
-            partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
-            done = admin.list_group_offsets([f"{self.settings.topic_prefix}dateline.{agent}"])
-            ends = consumer.end_offsets(partitions)
-            committed = next(iter(done.values()), {})
-            waiting[agent] = sum(
-                ends[partition] - max(committed[partition].offset if partition in committed else 0, 0)
-                for partition in partitions
-            )
-        consumer.close()
-        admin.close()
+        groups = {agent: f"{self.settings.topic_prefix}dateline.{agent}" for agent in CONSUMED}
+        with (
+            closing(KafkaAdminClient(**self.settings.kafka_python())) as admin,
+            closing(KafkaConsumer(**self.settings.kafka_python())) as consumer,
+        ):
+            waiting = {}
+            for agent, topic in CONSUMED.items():
+                partitions = partitions_of(consumer, self.topic(topic.name))
+                try:
+                    committed = admin.list_group_offsets(groups[agent]).get(groups[agent], {})
+                except KafkaError as error:
+                    if not error.retriable:
+                        raise
+                    committed = {}  # the group's coordinator is still starting
+                done = {partition: max(found.offset, 0) for partition, found in committed.items()}
+                ends = consumer.end_offsets(partitions)
+                waiting[agent] = sum(ends[partition] - done.get(partition, 0) for partition in partitions)
         return waiting
 
     def wait_until_quiet(self) -> None:
@@ -145,18 +147,15 @@ class Workers:
 
     def latest(self, topic: str) -> dict[bytes, bytes]:
         """The last value of each key of a compacted topic, as a subscriber reads it."""
-        consumer = KafkaConsumer(**self.settings.kafka_python(), isolation_level="read_committed")
-        name = self.topic(topic)
-        partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
-        consumer.assign(partitions)
-        consumer.seek_to_beginning(*partitions)
-        ends = consumer.end_offsets(partitions)
         found: dict[bytes, bytes] = {}
-        while any(consumer.position(partition) < ends[partition] for partition in partitions):
-            for records in consumer.poll(timeout_ms=500).values():
-                for record in records:
-                    found[record.key] = record.value
-        consumer.close()
+        with closing(KafkaConsumer(**self.settings.kafka_python(), isolation_level="read_committed")) as consumer:
+            partitions = partitions_of(consumer, self.topic(topic))
+            consumer.assign(partitions)
+            consumer.seek_to_beginning(*partitions)
+            ends = consumer.end_offsets(partitions)
+            while any(consumer.position(partition) < ends[partition] for partition in partitions):
+                for records in consumer.poll(timeout_ms=500).values():
+                    found |= {record.key: record.value for record in records}
         return found
 
     def live_events(self) -> list[bytes]:
@@ -175,6 +174,11 @@ class Workers:
         """The last outcome of each record by (id, agent)."""
         rows = map(json.loads, self.latest("outcomes").values())
         return {(row["id"], row["agent"]): row for row in rows}
+
+
+def partitions_of(consumer: KafkaConsumer, topic: str) -> list[TopicPartition]:
+    """The partitions of a topic, in order."""
+    return [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
 
 
 @contextmanager
