@@ -66,8 +66,18 @@ def without_repetitions(mentions: Sequence[EventMention]) -> list[EventMention]:
     return kept
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Do two spans of one text share a character?"""
+    return one.start < other.end and other.start < one.end
+
+
 def are_same(first: EventMention, second: EventMention) -> bool:
-    """Do they tell one happening: of one kind, two of actors, recipients and places in common, none at odds?"""
+    """Do they tell one happening: in the same words, or of one kind with two of its sides in common and none at odds?
+
+    The sides are actors, recipients and places.
+    """
+    if first.type == second.type and overlap(first.trigger, second.trigger):
+        return True
     if (first.type, first.sub_event, first.background) != (second.type, second.sub_event, second.background):
         return False
     if first.modality != second.modality and not {first.modality, second.modality} <= HAPPENED:
