@@ -114,15 +114,3 @@ class Loop:
         """The loop polled, or did a part of its batch."""
         self.health.moved()
         self.metrics.progress()
-
-
-def run_agent(name: str, settings: Settings, accept_failures: int = 0) -> int:
-    """Run an agent, a chain of agents (`reader+entities`) or the `desk` until SIGTERM; the process's exit code.
-
-    Raises:
-        UnknownAgent: there is none of that name, or the chain's links do not fit.
-    """
-    from agents.catalogue import work_of
-    from agents.process import run_work
-
-    return run_work(work_of(name, settings), settings, accept_failures)
