@@ -12,7 +12,6 @@ from agents.health import Health
 from agents.judging import Judge
 from agents.metrics import Metrics
 from agents.publishing import Message, arrival
-from agents.settings import Settings
 from agents.topics import Topic
 from agents.work import Incoming, Report, Result
 
