@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.resources.tables import read_rows, read_table
 
 GENITIVES = ("'s", "’s")
+NO_QUOTES = str.maketrans("", "", '"“”„«»|')  # a name cut out of a quotation has one of the two
 DIGITS = re.compile(r"[0-9]")
 LEMMAS = ((r"ies$", "y"), (r"men$", "man"), (r"es$", ""), (r"s$", ""))  # an English plural and its singular
 ENDS_OF_ONE = ("ss", "us", "is")
@@ -35,7 +36,7 @@ def is_pronoun(name: str) -> bool:
 
 def refer_to(name: str) -> str:
     """The name as it stands inside a sentence: "army" is "the army", "Police" is "the police", "our men" is "men"."""
-    words = name.split()
+    words = name.translate(NO_QUOTES).split()
     if len(words) > 1 and words[0].casefold() in words_for("possessive"):
         words = words[1:]
     if not words:
@@ -55,11 +56,13 @@ def is_many(told: str) -> bool:
 
 def takes_the(words: list[str]) -> bool:
     """Whether a name without an article wants one: one thing of a kind, or a name like "World Food Programme"."""
-    if DIGITS.match(words[0]) or any(word.endswith(GENITIVES) for word in words[:-1]):
+    named = words_for("named-with-the")
+    owners = [word for word in words[:-1] if word.endswith(GENITIVES)]
+    if DIGITS.match(words[0]) or any(owner.casefold().replace("’", "'") not in named for owner in owners):
         return False
     head = head_of(words)
     if not head.islower():
-        return head.casefold() in words_for("named-with-the")
+        return head.casefold() in named or " ".join(words).casefold() in named
     return head in words_for("definite") or not (is_plural(head) or head in words_for("mass"))
 
 

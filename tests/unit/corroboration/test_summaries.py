@@ -26,6 +26,11 @@ NAMES = [  # a name as the mentions give it, in a sentence, of several
     ("The Northern Front", "the Northern Front", False),
     ("United States", "the United States", False),
     ("Federation of Port Workers", "the Federation of Port Workers", False),
+    ("People’s Republic of Vela", "the People’s Republic of Vela", False),
+    ("Vela's Defence Ministry", "Vela's Defence Ministry", False),
+    ("West Bank", "the West Bank", False),
+    ("US", "the US", False),
+    ("A “major threat", "a major threat", False),
     ("exporters' association", "the exporters' association", False),
     ("Vela's governor", "Vela's governor", False),
     ("Our comrades", "comrades", True),
@@ -113,7 +118,7 @@ def test_any_name_can_be_referred_to_twice(name):
     told = refer_to(name)
     assert is_many(told) in {True, False}
     assert is_pronoun(name) in {True, False}
-    assert bool(told.strip()) == bool(name.strip())
+    assert bool(told.strip()) or not any(letter.isalnum() for letter in name)
 
 
 DENIALS = [("spokesman", "the spokesman denied it"), ("he", "others denied it")]
