@@ -140,9 +140,11 @@ def write_out(
 def write_participant(participant: Participant, clusters: dict[int, Entity]) -> MentionActor:
     """An actor or recipient without its cluster number; the cluster gives the name and code it lacks."""
     entity = clusters.get(participant.cluster) if participant.cluster is not None else None
+    name = participant.name or (entity.name if entity else None)
+    shouted = participant.text.istitle() and name == participant.text.upper()  # Juba, named by the dateline's "JUBA"
     return MentionActor(
         text=participant.text,
-        name=participant.name or (entity.name if entity else None),
+        name=participant.text if shouted else name,
         actor=participant.actor or (entity.actor if entity else None),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from pipeline.corroboration.names import Words, called, name_words, same_name
+from pipeline.corroboration.wording import is_pronoun
 from pipeline.records import ActorCode, EventActor, MentionActor
 
 MOST_PEOPLE = 50  # actors listed of one event, and as many recipients: the most mentioned ones
@@ -27,11 +28,14 @@ class Person:
 def merge_people(actors: Iterable[MentionActor]) -> list[EventActor]:
     """One entry for each that the mentions name, the most mentioned first. The order of `actors` does not show.
 
+    One that is only a pronoun ("they", "their") names nobody and is left out.
     A shorter name joins the fuller one that holds all its words, if there is just one such; else it stays apart.
     """
     names: Counter[str] = Counter()
     codes: dict[str, Counter[bytes]] = {}
     for actor in actors:
+        if is_pronoun(called(actor)):
+            continue
         names[called(actor)] += 1
         if actor.actor:
             codes.setdefault(called(actor), Counter())[msgspec.json.encode(actor.actor)] += 1

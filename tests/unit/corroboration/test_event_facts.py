@@ -19,27 +19,27 @@ NONE = {"actors": [], "recipients": []}
 SUMMARIES = [
     (
         [mention(name, **SEIZED) for name in "abc"],
-        "Northern Front seized Porto Vela, Vela on 1 May 2031, according to three independent reports.",
+        "The Northern Front seized Porto Vela, Vela, on 1 May 2031, according to three independent reports.",
     ),
     (
-        [mention("echo", casualties=killed(3, 3))],
-        "Northern Front clashed with Velan army in Porto Vela on 1 May 2031, with 3 killed, according to The Echo.",
+        [mention("echo", casualties=killed(3, 3), time=EventTime())],
+        "The Northern Front clashed with the Velan army in Porto Vela, with 3 killed, according to The Echo.",
     ),
     (
         [mention("echo", modality="claimed", chain=[FRONT], **SEIZED)],
-        "Northern Front seized Porto Vela, Vela on 1 May 2031, by the account of Northern Front alone.",
+        "The Northern Front seized Porto Vela, Vela, on 1 May 2031, by the account of the Northern Front alone.",
     ),
     (
         [mention("echo", modality="planned", type="PROTEST", sub_event=None, **NONE)],
         "Planned: A protest took place in Porto Vela on 1 May 2031, according to The Echo.",
     ),
     (
-        [mention("echo", time=EventTime()), mention("post", modality="denied", chain=[ARMY_SPOKESMAN])],
-        "Northern Front clashed with Velan army in Porto Vela, according to The Echo; Velan army denied it.",
+        [mention("echo", time=EventTime(), actors=[]), mention("post", modality="denied", chain=[ARMY_SPOKESMAN])],
+        "The Velan army came under fire in Porto Vela, according to The Echo; the Velan army denied it.",
     ),
     (
         [mention("echo", actors=[MentionActor(text=name) for name in ("Ana\nRoth", "Bo", "Cy")], time=EventTime())],
-        "Ana Roth, Bo and 1 other clashed with Velan army in Porto Vela, according to The Echo.",
+        "Ana Roth, Bo and 1 other clashed with the Velan army in Porto Vela, according to The Echo.",
     ),
     (
         [mention("echo", type="UNHEARD-OF", sub_event=None, places=[], time=EventTime(), **NONE)],
@@ -89,6 +89,13 @@ def test_shorter_names_are_aliases_of_the_one_fuller_name():
     (event,) = live_events(told)
     (actor,) = event.actors
     assert (actor.name, actor.aliases, actor.mentions) == ("Colonel Ivo Marr", ["Ivo Marr", "Marr"], 4)
+
+
+def test_a_pronoun_is_no_actor_and_an_abbreviation_is_one():
+    names = ["they", "Their", "US", "Nobody"]
+    told = [mention("echo", actors=[MentionActor(text=name) for name in names])]
+    (event,) = live_events(told)
+    assert [actor.name for actor in event.actors] == ["US"]
 
 
 def test_a_shorter_name_of_two_stays_apart():

@@ -92,6 +92,16 @@ def test_a_mention_stands_by_itself():
     assert record.evidence == ["The Velan army said rebels shelled Porto Vela."]
 
 
+def test_a_name_in_the_capitals_of_a_dateline_is_written_as_the_sentence_writes_it():
+    actors = [
+        Participant(text=text, start=0, end=len(text), name=name)
+        for text, name in (("Porto Vela", "PORTO VELA"), ("Nato", "North Pact"), ("it", "IT"))
+    ]
+    event = msgspec.structs.replace(STORY.events[0], actors=actors)
+    (record,) = mention_records(msgspec.structs.replace(STORY, events=[event]))
+    assert [actor.name for actor in record.actors] == ["Porto Vela", "North Pact", "IT"]
+
+
 def test_a_mention_tells_its_article():
     (record,) = mention_records(STORY)
     told = record.article
