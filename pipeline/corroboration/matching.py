@@ -14,6 +14,7 @@ from math import asin, cos, inf, radians, sin, sqrt
 
 from pipeline.corroboration.names import Words, called, ignored_words, name_words, same_name
 from pipeline.corroboration.standing import instant
+from pipeline.corroboration.wording import is_pronoun
 from pipeline.records import MentionActor, MentionPlace, MentionRecord, Place
 from pipeline.resources.tables import read_table
 
@@ -77,8 +78,8 @@ def sketch(mention: MentionRecord) -> Sketch:
         start=start,
         end=end,
         place=finest(mention.places),
-        actors=tuple(name_words(called(actor)) for actor in mention.actors),
-        recipients=tuple(name_words(called(actor)) for actor in mention.recipients),
+        actors=named(mention.actors),
+        recipients=named(mention.recipients),
         sides=(sides(mention.actors), sides(mention.recipients)),
         trigger=mention.trigger.casefold(),
         words=telling_words(" ".join(mention.evidence)),
@@ -86,6 +87,12 @@ def sketch(mention: MentionRecord) -> Sketch:
         headline=telling_words(mention.article.title or ""),
         killed=mention.casualties.killed.low if mention.casualties.killed else None,
     )
+
+
+def named(people: list[MentionActor]) -> tuple[Words, ...]:
+    """What each of those who are named is called; a pronoun in two articles is not one person."""
+    names = (called(person) for person in people)
+    return tuple(name_words(name) for name in names if not is_pronoun(name))
 
 
 def affinity(one: Sketch, other: Sketch) -> int:
