@@ -34,6 +34,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.runtime
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/memory.py
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
