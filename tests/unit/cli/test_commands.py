@@ -10,6 +10,7 @@ import pytest
 
 from agents.cli import app
 from agents.cli.app import main
+from tests.large import IN_TURN, large_among_good
 
 VERBS = [command.name for command in app.registered_commands]
 NOBODY = "127.0.0.1:1"  # a port on which nothing listens
@@ -156,3 +157,13 @@ def test_the_reader_of_our_output_may_leave():
     )
     assert run.stdout == b"{\n"
     assert not run.stderr
+
+
+@pytest.mark.parametrize("size", [50_000_000, 53_000_000])
+def test_what_has_fifty_megabytes_is_refused_and_the_rest_annotated(tmp_path, size):
+    large_among_good(tmp_path, size)
+    code, out, err = dateline("annotate", str(tmp_path), "--jobs", "1")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert code == 3
+    assert [line["error"]["code"] if "error" in line else line["text"] for line in told] == IN_TURN
+    assert "5 of 9" in err
