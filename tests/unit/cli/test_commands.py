@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -92,6 +93,41 @@ def test_a_missing_broker_is_told_in_a_line_within_ten_seconds(monkeypatch, caps
     assert NOBODY in (out if arguments == ("doctor",) else err)
     assert len(err.splitlines()) <= 1
     assert time.monotonic() - started < 10
+
+
+ASKING = [("topics",), ("tail",), ("trace", "x"), ("ingest", "-"), ("dead-letters", "list")]
+
+
+@pytest.fixture(params=["nobody listens", "somebody listens and never answers"])
+def no_broker(request):
+    """An address at which no Kafka is."""
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        if request.param != "nobody listens":
+            mute.listen()
+        yield f"127.0.0.1:{mute.getsockname()[1]}"
+
+
+def test_commands_give_a_missing_broker_up_by_themselves(no_broker):
+    processes = {
+        arguments: subprocess.Popen(
+            [sys.executable, "-m", "agents.cli", *arguments, "--brokers", no_broker],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for arguments in ASKING
+    }
+    try:
+        told = {arguments: process.communicate(timeout=60)[1].decode() for arguments, process in processes.items()}
+    finally:
+        for process in processes.values():
+            process.kill()
+            process.wait()
+    for arguments, err in told.items():
+        assert err.startswith(f"dateline: no Kafka broker answers at {no_broker}"), arguments
+        assert err.count("\n") == 1, arguments
+        assert processes[arguments].returncode == 1, arguments
 
 
 def test_a_wrong_setting_is_told_without_its_value(monkeypatch, capsys):
