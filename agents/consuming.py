@@ -92,14 +92,14 @@ async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None
 
 async def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
     client = AIOKafkaClient(**settings.aiokafka())
-    logging.getLogger("aiokafka.client").disabled = True  # it would say at each try what we say once
+    logging.getLogger("aiokafka").disabled = True  # it would say at each try what we say once
     try:
         await client.bootstrap()
         there = (await client.fetch_all_metadata()).topics()
     except (KafkaError, OSError) as error:
         return f"no broker answers at {settings.brokers} ({error})"
     finally:
-        logging.getLogger("aiokafka.client").disabled = False
+        logging.getLogger("aiokafka").disabled = False
         await client.close()
     names = [topic.named(settings.topic_prefix).name for topic in needed]
     missing = [name for name in names if name not in there]

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 import msgspec
 
@@ -195,20 +195,54 @@ class Chained(io.RawIOBase):
 
 
 def read_table(stream: BinaryIO, name: str) -> Iterator[Sourced]:
-    """One raw article a row of a CSV file (RFC 4180) whose first row names the columns."""
+    """One raw article a row of a CSV file (RFC 4180) whose first row names the columns.
+
+    A row that passes the limit ends the table: what follows it is not read.
+    """
     csv.field_size_limit(INPUT_LIMIT)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.DictReader(text)
+    lines = RowLines(text)
+    rows = csv.DictReader(lines)
     try:
         if not {"text", "html"} & {column_name(column) for column in rows.fieldnames or ()}:
             yield Refused(name, "bad-table", f"{name}: no column of the first row is `text` or `html`")
             return
         for row in rows:
             yield article_of_row(row, f"{name}:{rows.line_num}")
+            lines.taken = 0
+    except RowTooLarge:
+        yield too_large(f"{name}:{rows.line_num + 1}")
     except csv.Error as error:
         yield Refused(f"{name}:{rows.line_num}", "bad-table", f"{name}:{rows.line_num}: {error}")
     finally:
         text.detach()
+
+
+class RowTooLarge(Exception):
+    """A row of a table passes the limit; where the next one begins cannot be told without reading it."""
+
+
+class RowLines:
+    """The lines of a table, read so that no row is held beyond the limit.
+
+    Attributes:
+        taken: characters since the last row; the reader of rows sets it back.
+
+    Raises:
+        RowTooLarge: a row has more than `INPUT_LIMIT`.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self.text = text
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Each line with its end."""
+        while line := self.text.readline(INPUT_LIMIT - self.taken + 1):
+            self.taken += len(line)
+            if self.taken > INPUT_LIMIT:
+                raise RowTooLarge
+            yield line
 
 
 def article_of_row(row: dict[str | None, Any], name: str) -> Sourced:

@@ -18,19 +18,12 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.errors import BadHtml
 from pipeline.reading.published import LAST_YEAR
-from pipeline.reading.scraped import PARAGRAPH, UNSEEN, clean_line, drop_markup
+from pipeline.reading.scraped import CROWDED_TAG, PARAGRAPH, UNSEEN, clean_line, drop_markup
 from pipeline.resources.tables import read_table
 
 MOST_ELEMENTS = 30_000  # the largest page of the development data has 1,700; a long live blog has ten times that
-MOST_ATTRIBUTES = 200  # of one tag, the most seen are 23; libxml2 compares each with each
 SHORT = 250  # characters: so little text asks for a second opinion
 TOO_DEEP = "Excessive depth"  # what libxml2 says where it stops reading
-
-# A tag with more attributes than any real one, read as libxml2 reads it; possessive, so that nothing is tried twice.
-CROWDED_TAG = re.compile(
-    r"<([A-Za-z][^\s/>]*+)"
-    rf"(?:[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?){{{MOST_ATTRIBUTES},}}+[^>]*+>"
-)
 
 
 @dataclass(slots=True)

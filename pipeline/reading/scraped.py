@@ -24,6 +24,18 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{
 ESCAPED_AMPERSANDS = re.compile(r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,4}26);)+")
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:]{0,19})(?=[\s/>])[^<>]{0,4000}>")
 DECLARATION = re.compile(r"<[!?][A-Za-z\[][^<>]{0,4000}>")
+MOST_ATTRIBUTES = 200  # of one tag, the most seen are 23; libxml2 compares each with each
+LONGEST_PIECE = 100  # characters of a name or a bare value read as one; the rest counts as another attribute
+LONGEST_QUOTED = 1_000_000  # characters between quotation marks: images stand in pages whole
+
+# A tag with more attributes than any real one, read as libxml2 reads it; possessive and in bounded pieces, so that no
+# number of tags that are opened and never closed has it read a page again and again.
+CROWDED_TAG = re.compile(
+    rf"<([A-Za-z][^\s/>]{{0,{LONGEST_PIECE}}}+)"
+    rf"(?:[\s/]*+[^\s/>][^\s/>=]{{0,{LONGEST_PIECE}}}+"
+    rf"(?:\s*+=\s*+(?:\"[^\"]{{0,{LONGEST_QUOTED}}}+\"|'[^']{{0,{LONGEST_QUOTED}}}+'|[^\s>]{{0,{LONGEST_PIECE}}}+))?+"
+    rf"){{{MOST_ATTRIBUTES},}}+[^>]*+>?"
+)
 IMITATED_TAG = re.compile(r"\[/?(b|i|u|img|url|quote|caption)(?:[ =][^\[\]]{0,500})?\]")
 TERMINAL_ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 
@@ -93,7 +105,13 @@ def drop_markup(text: str) -> str:
     for opening, closing in drop_contents:
         text = drop_elements(text, opening, closing)
     text = DECLARATION.sub("", text)
+    text = CROWDED_TAG.sub(lambda tag: f"<{tag[1]}>" if tag[1].lower() in effects and is_closed(tag) else tag[0], text)
     return TAG.sub(lambda tag: effects.get(tag.group(1).lower(), tag.group()), text)
+
+
+def is_closed(tag: re.Match[str]) -> bool:
+    """Whether a tag has its end: without one it may be no tag, and everything after it the story."""
+    return tag[0].endswith(">")
 
 
 def drop_between(text: str, opening: str, closing: str) -> str:

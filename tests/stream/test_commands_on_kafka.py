@@ -16,6 +16,7 @@ from agents.cli.printing import event_line
 from agents.errors import BrokerDown
 from agents.settings import Settings
 from agents.topics import DEAD_LETTERS, EVENTS, OUTCOMES, RAW_ARTICLES
+from tests.large import GOOD, large_among_good
 
 IMPATIENT = """
 from agents import cli, ingesting
@@ -104,6 +105,14 @@ def test_what_is_too_large_for_the_topic_is_refused_and_the_rest_is_sent(datelin
     assert (code, out) == (3, "1 article sent, 1 refused\n")
     assert "too-large" in err
     assert [record.key for record in read(stream, RAW_ARTICLES, 1)] == [b"fits"]
+
+
+def test_what_has_fifty_megabytes_is_refused_and_the_rest_is_sent(dateline, stream, tmp_path):
+    large_among_good(tmp_path, 53_000_000)
+    code, out, err = dateline("ingest", str(tmp_path))
+    assert (code, out) == (3, "4 articles sent, 5 refused\n")
+    assert "refused in all: too-large 5" in err
+    assert [json.loads(record.value)["text"] for record in read(stream, RAW_ARTICLES, 4)] == [GOOD] * 4
 
 
 def test_articles_can_be_ingested_again_under_the_same_keys(dateline, stream):

@@ -9,9 +9,13 @@ import time
 import psutil
 
 from agents import dead_letters
+from agents.admin import create_topics
+from agents.brokers import EmbeddedBroker
+from agents.settings import Settings
 from agents.topics import ARTICLES, ARTICLES_WITH_ENTITIES, DEAD_LETTERS, RAW_ARTICLES
 from tests.stream.processes import (
     AgentProcess,
+    free_port,
     latest,
     outcomes,
     read_topic,
@@ -231,6 +235,27 @@ def test_an_agent_waits_for_its_topics_and_says_so_once(kafka, stream):
         assert agent.stop() == 0
     assert agent.said.count("nowhere.raw-articles") == 1
     assert "nowhere.raw-articles" not in kafka_topics(stream)
+
+
+def test_an_agent_waits_for_its_broker_and_says_so_once(embedded):
+    del embedded  # only to be skipped where there is none
+    broker = EmbeddedBroker(free_port())
+    settings = Settings(brokers=broker.bootstrap, transactions=False)
+    with AgentProcess(settings, "first") as agent:
+        wait_until(lambda: agent.get("/health/live")[0] == 200)
+        time.sleep(4)  # for several tries
+        assert agent.get("/health/ready")[0] == 503
+        assert agent.child.poll() is None
+        with broker:
+            create_topics(settings, partitions=1)
+            agent.wait_until_ready()
+            wait_for_outcomes(settings, send_raw(settings, GOOD[:1]), "first")
+            assert agent.stop() == 0
+    waiting, there, _ = agent.said.partition("the broker and the topics are there")
+    assert there
+    assert sum(broker.bootstrap in line for line in waiting.splitlines()) == 1
+    assert "no broker answers" in waiting
+    assert "Traceback" not in agent.said
 
 
 def kafka_topics(settings):

@@ -96,6 +96,16 @@ def test_once_ends_when_every_article_is_through_and_leaves_nothing(up, articles
     assert not list(tmp_path.glob("dateline-*"))
 
 
+def test_once_ends_with_bad_articles_among_the_good_ones_too(up, articles, tmp_path):
+    bad = ("nonsense", '{"id": "up-empty", "text": " "}', '{"id": "up-caption", "text": "A market in Homs."}')
+    articles.write_text("\n".join([*bad, articles.read_text()]))
+    process = up("--once", "--ingest", str(articles))
+    assert process.wait(PATIENCE) == 3
+    told = (tmp_path / "err").read_text()
+    assert "refused [not-json]" in told
+    assert "5 articles: 3 annotated, 1 dead-lettered (empty-text), 1 skipped (not-news)" in told
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_however_it_ends_no_process_is_left(up, how):
     process = up()

@@ -1,13 +1,15 @@
 import gzip
 import io
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import sources
-from agents.sources import Found, Refused, decode_text, existing, read_file, read_lines
+from agents.sources import Chained, Found, Refused, decode_text, existing, read_file, read_lines, read_stream
+from agents.topics import MEBIBYTE
 
 
 def written(folder, name, data):
@@ -95,6 +97,50 @@ def test_a_line_that_is_too_large_is_refused_and_the_next_is_read(monkeypatch):
     assert [type(source) for source in found] == [Found, Refused, Refused, Found, Refused]
     assert [source.name for source in found] == ["x:1", "x:2", "x:3", "x:4", "x:5"]
     assert found[3] == Found("x:4", b"4")
+
+
+class Endless(io.RawIOBase):
+    """A file of one byte again and again, made as it is read."""
+
+    def __init__(self, byte, size):
+        super().__init__()
+        self.byte = byte
+        self.left = size
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        size = min(len(buffer), self.left)
+        self.left -= size
+        buffer[:size] = self.byte * size
+        return size
+
+
+@pytest.mark.parametrize("kind", [".jsonl", ".json", ".csv", ".txt", ".html", ".xml", ""])
+@pytest.mark.parametrize("start", [b"", b'text\n"', b'{"text": "'])
+def test_no_input_is_held_beyond_the_limit(monkeypatch, kind, start):
+    monkeypatch.setattr(sources, "INPUT_LIMIT", MEBIBYTE)
+    monkeypatch.setattr(sources, "SKIP_STEP", MEBIBYTE // 16)
+    endless = io.BufferedReader(Endless(b"x", 64 * MEBIBYTE))
+    stream = io.BufferedReader(Chained(start, endless))
+    list(read_stream(io.BytesIO(b"x"), "first", kind))  # what is imported at the first use is not counted
+    tracemalloc.start()
+    try:
+        found = list(read_stream(stream, "endless", kind))
+        assert tracemalloc.get_traced_memory()[1] < 8 * MEBIBYTE
+    finally:
+        tracemalloc.stop()
+    assert isinstance(found[-1], Refused)
+    assert sum(len(source.data) for source in found[:-1]) < 100
+
+
+def test_a_row_that_is_too_large_ends_its_table_and_those_before_it_are_read(monkeypatch):
+    monkeypatch.setattr(sources, "INPUT_LIMIT", 100)
+    rows = b"text,title\none,a\n" + b"w" * 90 + b",a\n" + b'"' + b"w\n" * 60 + b'",a\n'
+    *found, refused = read_stream(io.BytesIO(rows), "x", ".csv")
+    assert [json.loads(source.data)["text"][:3] for source in found] == ["one", "www"]
+    assert (refused.code, refused.name) == ("too-large", "x:4")
 
 
 def test_a_json_file_over_the_limit_is_read_by_lines(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from agents.cli import app
 from agents.cli.app import main
+from tests.large import IN_TURN, large_among_good
 
 VERBS = [command.name for command in app.registered_commands]
 NOBODY = "127.0.0.1:1"  # a port on which nothing listens
@@ -92,6 +94,41 @@ def test_a_missing_broker_is_told_in_a_line_within_ten_seconds(monkeypatch, caps
     assert time.monotonic() - started < 10
 
 
+ASKING = [("topics",), ("tail",), ("trace", "x"), ("ingest", "-"), ("dead-letters", "list")]
+
+
+@pytest.fixture(params=["nobody listens", "somebody listens and never answers"])
+def no_broker(request):
+    """An address at which no Kafka is."""
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        if request.param != "nobody listens":
+            mute.listen()
+        yield f"127.0.0.1:{mute.getsockname()[1]}"
+
+
+def test_commands_give_a_missing_broker_up_by_themselves(no_broker):
+    processes = {
+        arguments: subprocess.Popen(
+            [sys.executable, "-m", "agents.cli", *arguments, "--brokers", no_broker],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for arguments in ASKING
+    }
+    try:
+        told = {arguments: process.communicate(timeout=60)[1].decode() for arguments, process in processes.items()}
+    finally:
+        for process in processes.values():
+            process.kill()
+            process.wait()
+    for arguments, err in told.items():
+        assert err.startswith(f"dateline: no Kafka broker answers at {no_broker}"), arguments
+        assert err.count("\n") == 1, arguments
+        assert processes[arguments].returncode == 1, arguments
+
+
 def test_a_wrong_setting_is_told_without_its_value(monkeypatch, capsys):
     monkeypatch.setenv("DATELINE_SECURITY_PROTOCOL", "hunter2")
     code, _, err = called(monkeypatch, capsys, "topics")
@@ -155,3 +192,13 @@ def test_the_reader_of_our_output_may_leave():
     )
     assert run.stdout == b"{\n"
     assert not run.stderr
+
+
+@pytest.mark.parametrize("size", [50_000_000, 53_000_000])
+def test_what_has_fifty_megabytes_is_refused_and_the_rest_annotated(tmp_path, size):
+    large_among_good(tmp_path, size)
+    code, out, err = dateline("annotate", str(tmp_path), "--jobs", "1")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert code == 3
+    assert [line["error"]["code"] if "error" in line else line["text"] for line in told] == IN_TURN
+    assert "5 of 9" in err

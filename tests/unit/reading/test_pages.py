@@ -69,11 +69,15 @@ def crowded(attributes: str) -> str:
     return f"<html><body><p {attributes}>x</p>{STORY}</body></html>"
 
 
+UNCLOSED = ("<a ", "<a\n", "<a", "<a/b=", "<a x='", '<a x="', "<script ")
 STILL_READ = [
     ("100,000 attributes", crowded(" ".join(f'a{n}="x"' for n in range(100_000)))),
     ("100,000 attributes without values", crowded(" ".join(f"a{n}" for n in range(100_000)))),
     ("attributes that hide their end", crowded(" ".join(f'a{n}=">"' for n in range(100_000)))),
     ("attributes that hide their beginning", crowded(" ".join(f"a{n}='<'" for n in range(100_000)))),
+    ("an attribute without end of its name", crowded("a" * 100_000)),
+    ("an image that stands in its tag", crowded(f'src="data:image/gif;base64,{"A" * 500_000}"')),
+    *((f"tags without end: {tag}", f"<html><body>{STORY}{tag * 300_000}") for tag in UNCLOSED),
     ("comments without end", f"<html><body>{STORY}{'<!--' * 500_000}</body></html>"),
     ("NUL bytes", f"<html><body>{chr(0) * 100_000}{STORY}</body></html>"),
     ("JSON-LD nested 500,000 deep",

@@ -19,6 +19,12 @@ CLEANED = [
     ("tags of Word", "In <st1:place w:st='on'>Basra</st1:place> today.", "In Basra today."),
     ("imitated tags", "[b]Flood[/b] warning", "Flood warning"),
     ("an editor's brackets", 'He said "[i]f we must".', 'He said "[i]f we must".'),
+    (
+        "a tag of 100,000 attributes",
+        f"The <b {' '.join(f'a{n}=1' for n in range(100_000))}>army</b> left.",
+        "The army left.",
+    ),
+    ("a bracket and many words", "The <b " + "word " * 300 + "left.", "The <b " + "word " * 300 + "left."),
     ("comparison, no tag", "Growth was < 2% and > 1%.", "Growth was < 2% and > 1%."),
     (
         "brackets that are no tag",
