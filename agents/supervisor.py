@@ -54,6 +54,7 @@ class Supervisor:
         settings: of the stream; the agents get its broker, prefix and transactions beside the environment.
         folder: where the logs go, and what the agents keep for themselves; the caller removes it.
         tell: is given a line when an agent ends.
+        halted: whether an agent has stopped over too many failures, which starting it again does not mend.
     """
 
     settings: Settings
@@ -61,6 +62,7 @@ class Supervisor:
     tell: Callable[[str], None]
     names: Sequence[str] = AGENTS
     processes: list[Process] = field(default_factory=list)
+    halted: bool = False
 
     def start(self) -> None:
         """Start every agent."""
@@ -80,6 +82,7 @@ class Supervisor:
                     process.delay = FIRST_DELAY
                 process.child, process.due = None, now + process.delay
                 process.ended += 1
+                self.halted = self.halted or code == HALTED
                 self.tell(self._told_end(process, code))
                 process.delay = min(process.delay * 2, LONGEST_DELAY)
 

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agents.following import Following
     from agents.ingesting import Sent
     from agents.settings import Settings
-    from agents.supervisor import Process
+    from agents.supervisor import Process, Supervisor
     from agents.topic_log import TopicLog
 
 INTERRUPTED = 130  # the exit code after Ctrl-C, by custom of the shell
@@ -61,7 +61,7 @@ def up(
     from agents.admin import create_topics
     from agents.brokers.broker import temporary_folder
     from agents.cli.broker import make_broker
-    from agents.supervisor import Supervisor
+    from agents.supervisor import HALTED, Supervisor
     from agents.topic_log import TopicLog
     from agents.topics import EVENT_MENTIONS, EVENTS, OUTCOMES
 
@@ -87,10 +87,12 @@ def up(
             tell_sent(result)
         tell_where(supervisor.processes, running.bootstrap)
         complain("the agents load their models; the first events come when they have")
-        finished = follow(log, following, settings, supervisor.look, stopped, once=once)
+        finished = follow(log, following, settings, supervisor, stopped, once=once)
         complain(f"{counted(len(following.places), 'article')}: {following.told()}")
         if not finished:
             complain("stopping …")
+    if once and supervisor.halted:
+        raise typer.Exit(HALTED)
     if once and not finished:
         raise typer.Exit(INTERRUPTED)
     if once and result is not None and result.refused:
@@ -130,7 +132,7 @@ def follow(
     log: TopicLog,
     following: Following,
     settings: Settings,
-    look: Callable[[], None],
+    supervisor: Supervisor,
     stopped: threading.Event,
     *,
     once: bool,
@@ -138,7 +140,8 @@ def follow(
     """Print events as they form and how far the articles are.
 
     Returns:
-        Whether everything of the run is through; without `once` it goes on until it is stopped.
+        Whether everything of the run is through; without `once` it goes on until it is stopped, with it an agent that
+        halts ends it too: nothing more would come.
     """
     from agents.topics import EVENT_MENTIONS, EVENTS, OUTCOMES
     from agents.tracing import fields_of
@@ -147,7 +150,9 @@ def follow(
     quiet_since = told_at = time.monotonic()
     told_through = -1
     while not stopped.is_set():
-        look()
+        supervisor.look()
+        if once and supervisor.halted:
+            return False
         for record in log.poll():
             quiet_since = time.monotonic()
             found = fields_of(record.value)

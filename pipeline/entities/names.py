@@ -109,10 +109,18 @@ def find_long_places(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
             end = ends.get(token.idx + len(name))
             if end is None or not text.startswith(name, token.idx):
                 continue
-            if not (end < len(doc) and is_name_word(doc[end])) and not (token.i and is_name_word(token.nbor(-1))):
+            if not goes_on(doc, end) and not (token.i and is_name_word(token.nbor(-1))):
                 senses = gazetteer.find(name)
                 yield as_place(doc, Candidate(token.i, end, ""), senses, kind_of_place(senses))
             break
+
+
+def goes_on(doc: Doc, end: int) -> bool:
+    """Whether a name goes on after its last word: "New York Times", "the Gulf of Aden"."""
+    after = doc[end : end + 2]
+    if len(after) > 1 and after[0].lower_ == "of":
+        return is_name_word(after[1])
+    return bool(after) and is_name_word(after[0])
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:

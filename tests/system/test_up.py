@@ -106,6 +106,14 @@ def test_once_ends_with_bad_articles_among_the_good_ones_too(up, articles, tmp_p
     assert "5 articles: 3 annotated, 1 dead-lettered (empty-text), 1 skipped (not-news)" in told
 
 
+def test_once_ends_when_an_agent_halts_over_too_many_bad_articles(up, articles, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_HALT_LINGER", "0")
+    articles.write_text("".join(f'{{"id": "up-empty-{number}", "text": " "}}\n' for number in range(24)))
+    process = up("--once", "--ingest", str(articles))
+    assert process.wait(PATIENCE) == 4
+    assert "agent reader has halted over too many failures" in (tmp_path / "err").read_text()
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_however_it_ends_no_process_is_left(up, how):
     process = up()

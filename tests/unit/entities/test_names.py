@@ -13,6 +13,7 @@ def kinds(entities):
         ("Shelling was heard in Homs on Monday.", "Homs", "place"),
         ("The town of Azaz fell to the rebels.", "Azaz", "place"),
         ("Clashes broke out near al-Qusayr overnight.", "al-Qusayr", "place"),
+        ("Pirates boarded a tanker in the Gulf of Aden.", "Gulf of Aden", "place"),
         ("Fighting reached Khan Sheikhoun last night.", "Khan Sheikhoun", "place"),
         ("Botswana closed its border with Namibia.", "Botswana", "place"),
         ("Planes landed at Damascus International Airport.", "Damascus International Airport", "facility"),
@@ -67,3 +68,8 @@ def test_a_nationality_inside_a_description_is_a_mention_too(entities_of):
 def test_a_place_and_its_province_are_two(entities_of):
     found = kinds(entities_of("The trial was held in Springfield, Illinois, in May."))
     assert found["Springfield"] == found["Illinois"] == "place"
+
+
+def test_a_name_that_goes_on_is_not_the_shorter_one(entities_of):
+    found = {entity.text: entity.place for entity in entities_of("The quake was felt around the Gulf of Tomini.")}
+    assert found.get("the Gulf") is None
