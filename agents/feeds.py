@@ -82,7 +82,7 @@ def article_of_entry(entry: Any, feed: Any) -> dict[str, Any]:
         "publisher": feed.get("title"),
         "language": feed.get("language"),
         "authors": [author["name"] for author in entry.get("authors", ()) if author.get("name")],
-        "published_at": told_time(published) if published else None,
+        "feed_published_at": told_time(published) if published else None,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -65,7 +65,7 @@ def test_an_entry_gives_its_full_text_and_what_the_feed_says_of_it():
         "title": "Ferry sinks",
         "publisher": "Harbour Courier",
         "language": "en",
-        "published_at": "2025-03-04T06:30:00+00:00",
+        "feed_published_at": "2025-03-04T06:30:00+00:00",
     }
     assert isinstance(refused, Refused)
     assert refused.code == "not-an-article"
