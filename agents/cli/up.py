@@ -85,11 +85,15 @@ def up(
         result, following = send(settings, ingest or [])
         if result is not None:
             tell_sent(result)
-        tell_where(supervisor.processes, running.bootstrap)
         complain("the agents load their models; the first events come when they have")
-        finished = follow(log, following, settings, supervisor, stopped, once=once)
-        complain(f"{counted(len(following.places), 'article')}: {following.told()}")
-        if not finished:
+        finished = False
+        if ingest:
+            finished = follow(log, following, settings, supervisor, stopped, until_through=True, once=once)
+            complain(f"{counted(len(following.places), 'article')}: {following.told()}")
+        if not once and not stopped.is_set():
+            tell_where(supervisor.processes, running.bootstrap)
+            follow(log, following, settings, supervisor, stopped, until_through=False, once=once)
+        if not finished or not once:
             complain("stopping …")
     if once and supervisor.halted:
         raise typer.Exit(HALTED)
@@ -126,6 +130,7 @@ def tell_where(processes: Sequence[Process], bootstrap: str) -> None:
         "metrics: " + "  ".join(f"{process.name} http://127.0.0.1:{process.port}/metrics" for process in processes)
     )
     complain(f"more articles: dateline ingest PATH --brokers {bootstrap}")
+    complain("Ctrl-C stops everything")
 
 
 def follow(
@@ -135,12 +140,13 @@ def follow(
     supervisor: Supervisor,
     stopped: threading.Event,
     *,
+    until_through: bool,
     once: bool,
 ) -> bool:
     """Print events as they form and how far the articles are.
 
     Returns:
-        Whether everything of the run is through; without `once` it goes on until it is stopped, with it an agent that
+        Whether everything of the run is through, which ends it only with `until_through`. With `once` an agent that
         halts ends it too: nothing more would come.
     """
     from agents.topics import EVENT_MENTIONS, EVENTS, OUTCOMES
@@ -170,6 +176,6 @@ def follow(
         if through != told_through and following.places and now - told_at >= TELL_EVERY:
             complain(f"{through:,} of {counted(len(following.places), 'article')} through")
             told_through, told_at = through, now
-        if once and now - quiet_since >= QUIET and following.is_through() and log.has_read_all():
+        if until_through and now - quiet_since >= QUIET and following.is_through() and log.has_read_all():
             return True
     return following.is_through()

@@ -91,7 +91,6 @@ def test_once_ends_when_every_article_is_through_and_leaves_nothing(up, articles
     assert process.wait(PATIENCE) == 0
     told = (tmp_path / "err").read_text()
     assert "3 articles: 3 annotated" in told
-    assert "/metrics" in told
     assert all_gone(children)
     assert not list(tmp_path.glob("dateline-*"))
 
@@ -112,6 +111,17 @@ def test_once_ends_when_an_agent_halts_over_too_many_bad_articles(up, articles, 
     process = up("--once", "--ingest", str(articles))
     assert process.wait(PATIENCE) == 4
     assert "agent reader has halted over too many failures" in (tmp_path / "err").read_text()
+
+
+def test_it_stays_up_and_says_where_metrics_are_and_how_to_feed_it_more(up, articles, tmp_path):
+    process = up("--ingest", str(articles))
+    assert wait_until(lambda: "more articles: dateline ingest" in (tmp_path / "err").read_text())
+    told = (tmp_path / "err").read_text()
+    assert "3 articles: 3 annotated" in told
+    assert told.count("/metrics") == 5
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
