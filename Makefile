@@ -17,7 +17,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 ARTICLES ?= examples/articles
 BROKER ?= embedded
-DEMO = --broker $(BROKER) $(if $(ONCE),--once) --ingest $(ARTICLES)
+PLACES = $(or $(wildcard $(ARTICLES)),$(ARTICLES))
+DEMO = --broker $(BROKER) $(if $(ONCE),--once) $(foreach place,$(PLACES),--ingest '$(place)')
 
 .PHONY: demo test check bench quality requirements clean
 
