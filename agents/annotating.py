@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from agents.sources import Found, Refused, Sourced
+from agents.sourced import Found, Refused, Sourced
 from pipeline.errors import InputError
 from pipeline.records import decode_object, encode
 

@@ -20,7 +20,7 @@ from urllib.error import HTTPError, URLError
 
 import msgspec
 
-from agents.sources import Found, Refused, Sourced
+from agents.sourced import Found, Refused, Sourced
 from agents.topics import MEBIBYTE
 
 BODY_LIMIT = 20 * MEBIBYTE  # bytes; a feed of a thousand full articles has 10

@@ -14,7 +14,8 @@ from agents.errors import BrokerDown, TopicsWrong
 from agents.feeds import is_feed_address, read_address
 from agents.publishing import headers_of
 from agents.settings import Settings
-from agents.sources import STANDARD_INPUT, Found, Refused, Sourced, existing, read_file, read_standard_input
+from agents.sourced import Found, Refused, Sourced
+from agents.sources import STANDARD_INPUT, existing, read_file, read_standard_input
 from agents.topics import MEBIBYTE, RAW_ARTICLES
 from pipeline.errors import InputError, NotAnArticle, TooLarge
 from pipeline.records import decode_object, make_id

@@ -11,12 +11,12 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 import msgspec
 
+from agents.sourced import Found, Refused, Sourced
 from agents.topics import MEBIBYTE
 
 INPUT_LIMIT = 50 * MEBIBYTE  # bytes of a line or of a file that is one article; the largest page seen had 3 MB
@@ -45,26 +45,6 @@ COLUMNS = {
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 FALLBACK_ENCODING = "windows-1252"  # what browsers take for unlabelled Western pages (WHATWG Encoding)
 BOM = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A raw article as JSON, and what to call where it stood (`news.jsonl:3`)."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What stood there is no raw article; `code` and `message` say why."""
-
-    name: str
-    code: str
-    message: str
-
-
-Sourced = Found | Refused
 
 
 def files_under(place: Path) -> list[Path]:

@@ -20,11 +20,6 @@ def cut(text: str, start: int, end: int) -> Span:
     return Span(text=text[start:end], start=start, end=end)
 
 
-def span_of(tokens: DocSpan) -> Span:
-    """Where a stretch of tokens stands in its document's text."""
-    return Span(text=tokens.text, start=tokens.start_char, end=tokens.end_char)
-
-
 def tokens_of(doc: Doc, span: Span) -> DocSpan:
     """The tokens that a span of the text touches, whole."""
     tokens = doc.char_span(span.start, span.end, alignment_mode="expand")

@@ -14,7 +14,7 @@ from agents.cli.options import SOME_FAILED, Files, paths_of
 from agents.cli.printing import complain, counted
 
 if TYPE_CHECKING:
-    from agents.sources import Sourced
+    from agents.sourced import Sourced
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes to work in; 0: one a core.")]
 

@@ -21,7 +21,7 @@ def corroborate(files: Files) -> None:
     Takes the lines that `dateline annotate` prints, in any order. Errors among them are passed over; exits with 3 if
     there are lines that are no annotated articles.
     """
-    from agents.sources import Refused
+    from agents.sourced import Refused
     from pipeline.corroboration import Fold, article_notice, mention_records
     from pipeline.errors import InputError
     from pipeline.records import Article, decode, decode_object, encode

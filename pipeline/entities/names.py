@@ -57,7 +57,6 @@ FACILITIES = frozenset(
 PARTICLES = frozenset(
     {"al", "el", "an", "as", "ad", "ar", "at", "az", "ez", "ash", "de", "la", "del", "abu", "bin", "ibn"}
 )
-FUNCTION = frozenset({"DET", "ADP", "PUNCT", "SPACE", "PART", "CCONJ", "PRON", "AUX", "SCONJ"})
 
 
 @dataclass(slots=True)

@@ -128,7 +128,7 @@ class Scene:
     def after_dark(self) -> bool:
         """Whether the running time is an evening or night, so that a morning is the next day's."""
         match = VALUE.fullmatch(self.running) if self.running else None
-        return bool(match) and (match["part"] in ("EV", "NI") or (match["hour"] or "00") >= "18")  # type: ignore[index]
+        return bool(match) and (match["part"] in ("EV", "NI") or (match["hour"] or "00") >= "18")  # type: ignore[index]  # `match` is there
 
     def weekday(self, number: int, tense: Tense) -> date:
         """The `number`th day of the ISO week that is meant: the last up to today, or with a future verb the next."""

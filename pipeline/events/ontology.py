@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from pipeline.resources.tables import read_table
 
-PartOfSpeech = Literal["verb", "noun", "adj"]
 NO_EVENT = "none"  # the kind of a row that says: in this frame the word is no event
 
 

@@ -15,7 +15,6 @@ Slots = dict[str, list["Token"]]
 
 DEEPEST = 6  # steps up the tree in search of a subject; real sentences need three, loops cannot happen
 RELATIVE = ("WDT", "WP", "WRB")
-COMPLEMENTS = ("xcomp", "ccomp")
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
 

@@ -19,7 +19,6 @@ from pipeline.resources.tables import read_table
 Precision = Literal["second", "minute", "day", "month"]
 
 LONGEST_DATE = 200  # characters; what is longer is text, not a date
-MONTHS_IN_YEAR = 12
 HALF_DAY = 12  # hours
 
 

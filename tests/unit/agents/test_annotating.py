@@ -5,7 +5,7 @@ import pytest
 
 from agents import annotating
 from agents.annotating import Annotated, annotate_all
-from agents.sources import Found, Refused
+from agents.sourced import Found, Refused
 
 # These run in the children, which find them by name.
 

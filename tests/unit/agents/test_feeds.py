@@ -6,7 +6,7 @@ import pytest
 
 from agents import feeds
 from agents.feeds import FeedError, fetch, is_feed_address, is_public, read_address, read_feed
-from agents.sources import Found, Refused
+from agents.sourced import Found, Refused
 
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import sources
-from agents.sources import Chained, Found, Refused, decode_text, existing, read_file, read_lines, read_stream
+from agents.sourced import Found, Refused
+from agents.sources import Chained, decode_text, existing, read_file, read_lines, read_stream
 from agents.topics import MEBIBYTE
 
 
