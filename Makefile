@@ -8,6 +8,7 @@
 #   make check                   format, lint and types, in seconds
 #   make bench                   speed against a bare spaCy loop, stage by stage, and memory
 #   make quality                 figures on the articles of tests/quality
+#   make chaos SEED=1 MINUTES=3   faults on a real Apache Kafka: what was lost, repeated, different; SEEDS=20 for more
 #   make requirements            pins the dependencies anew
 
 PYTHON ?= python3
@@ -20,7 +21,12 @@ BROKER ?= embedded
 PLACES = $(or $(wildcard $(ARTICLES)),$(ARTICLES))
 DEMO = --broker $(BROKER) $(if $(ONCE),--once) $(foreach place,$(PLACES),--ingest '$(place)')
 
-.PHONY: demo test check bench quality requirements clean
+SEED ?= 1
+SEEDS ?= 1
+MINUTES ?= 3
+CHAOS ?=
+
+.PHONY: demo test check bench quality chaos requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -39,6 +45,9 @@ bench: $(VENV)/.runtime
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
+
+chaos: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) $(CHAOS)
 
 requirements: $(VENV)/.dev
 	$(BIN)/python requirements/pin.py
