@@ -80,7 +80,8 @@ def test_a_stream_has_recovered_when_all_that_waited_is_acknowledged():
         (("emitted", None), ("emitted", None), 0, 0),
         (None, ("emitted", None), 1, 0),
         (("dead_lettered", "timed-out"), ("emitted", None), 0, 1),
-        (("dead_lettered", "timed-out"), ("dead_lettered", "child-died"), 0, 1),
+        (("dead_lettered", "internal-error"), ("dead_lettered", "timed-out"), 0, 1),
+        (("dead_lettered", "child-died"), ("dead_lettered", "timed-out"), 0, 0),
     ],
 )
 def test_an_outcome_that_is_missing_is_lost_and_another_one_is_wrong(found, wanted, lost, wrong):

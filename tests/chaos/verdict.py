@@ -23,6 +23,8 @@ from agents.topics import (
 from tests.chaos.expectation import Expectation
 from tests.stream.processes import read_topic
 
+# The child in which an article hangs may be killed by another fault before its time is up.
+INSTEAD = {("dead_lettered", "timed-out"): (("dead_lettered", "child-died"),)}
 BETWEEN_AGENTS = (ARTICLES, ARTICLES_WITH_ENTITIES, ARTICLES_WITH_EVENTS, ANNOTATED_ARTICLES, EVENT_MENTIONS)
 
 
@@ -88,7 +90,7 @@ def compare(verdict: Verdict, name: str, found: tuple[str, str | None] | None, w
     """Write down what is amiss with an outcome."""
     if found is None:
         verdict.lost.append(name)
-    elif found != wanted:
+    elif found != wanted and found not in INSTEAD.get(wanted, ()):
         verdict.wrong.append(f"{name}: {found}, not {wanted}")
 
 
