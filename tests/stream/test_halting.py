@@ -67,8 +67,7 @@ def test_a_kill_lets_no_more_through_either(one_partition):
         with AgentProcess(one_partition, "first", changes={"commit_interval": 0.05}) as agent:
             wait_until(
                 lambda: (
-                    agent.child.poll() is not None  # noqa: B023  called at once
-                    or len(outcomes(one_partition)) == len(TRICKLE) * (number + 1)  # noqa: B023  called at once
+                    agent.child.poll() is not None or len(outcomes(one_partition)) == len(TRICKLE) * (number + 1)  # noqa: B023  called at once
                 )
             )
             agent.send(signal.SIGKILL)
