@@ -1,7 +1,8 @@
 """What could not be processed: written as it came, and read again. `redriving.py` sends it back.
 
 A dead letter has the original key, headers and bytes untouched, and the headers below. One that is too large for its
-topic has an empty body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood.
+topic has no body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood. Producers
+refuse what has neither key nor value, though Kafka does not: its letter has an empty body, and says that it had none.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ ARRIVED = "dateline-arrived"  # not of the dead letter: when the raw record came
 REDRIVEN = "dateline-redriven"  # of a record that was sent back: the name under which its failure stands in `outcomes`
 NAMES = ("agent", "topic", "partition", "offset", "timestamp", "error", "message", "at", "attempts", "body", "id")
 HEADERS = (*(PREFIX + name for name in NAMES), REDRIVEN)
-LEFT_OUT = "left-out"
+WHOLE, LEFT_OUT, NONE = "whole", "left-out", "none"
 
 
 def headers_of(record: Incoming, step: Step, attempts: int, at: datetime, name: str) -> list[tuple[str, bytes]]:
@@ -40,7 +41,7 @@ def headers_of(record: Incoming, step: Step, attempts: int, at: datetime, name: 
         "message": step.message or "",
         "at": at.isoformat(timespec="milliseconds"),
         "attempts": attempts,
-        "body": "whole" if _fits(record) else LEFT_OUT,
+        "body": LEFT_OUT if not _fits(record) else NONE if _is_nothing(record) else WHOLE,
         "id": name,
     }
     own = [(name, value) for name, value in record.headers if name not in HEADERS]
@@ -48,8 +49,13 @@ def headers_of(record: Incoming, step: Step, attempts: int, at: datetime, name: 
 
 
 def body_of(record: Incoming) -> bytes | None:
-    """The record's bytes, or none where they do not fit."""
-    return record.value if _fits(record) else None
+    """The record's bytes, or none where they do not fit; empty where without them there would be nothing to send."""
+    body = record.value if _fits(record) else None
+    return b"" if record.key is None and body is None else body
+
+
+def _is_nothing(record: Incoming) -> bool:
+    return record.key is None and record.value is None
 
 
 def _fits(record: Incoming) -> bool:
@@ -126,7 +132,7 @@ def read_letter(record: Any) -> DeadLetter:
     return DeadLetter(
         offset=record.offset,
         key=record.key,
-        value=record.value,
+        value=None if told["body"] == NONE else record.value,
         headers=tuple((name, value) for name, value in record.headers if name not in HEADERS),
         agent=told["agent"],
         origin=(told["topic"], int(told["partition"]), int(told["offset"])),

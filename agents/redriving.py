@@ -8,9 +8,11 @@ which name its failure stands in `outcomes`.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +26,10 @@ from agents.work import WRAPPING
 BACK_TO = (RAW_ARTICLES, ARTICLES, ARTICLES_WITH_ENTITIES, ARTICLES_WITH_EVENTS, EVENT_MENTIONS)  # what agents consume
 IN_FLIGHT = 500  # letters that wait for their delivery at a time,
 BYTES_IN_FLIGHT = 64 * MEBIBYTE  # and what they may weigh
-DELIVERY_LIMIT = 60.0  # seconds until the producer gives one up
-SLACK = 10.0  # seconds beyond it, for the producer to say so
+DELIVERY_LIMIT = 60.0  # seconds until deliveries are given up
+CLOSING_LIMIT = 5.0  # seconds for the producer to close, which it cannot where the broker is gone
 NOT_WHOLE = "the body had not fitted into the topic"
+NOTHING = "it has neither key nor value"
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ class Redriven:
     foreign: int = 0
 
 
-def choose(settings: Settings, selection: Selection, result: Redriven) -> Iterator[DeadLetter]:
+def choose(settings: Settings, selection: Selection, result: Redriven) -> Generator[DeadLetter]:
     """The letters that a redrive would send back, in its order; `result` counts the others.
 
     Raises:
@@ -77,6 +80,8 @@ def why_left(letter: DeadLetter, topics: Mapping[str, TopicState]) -> str | None
     topic, partition, _ = letter.origin
     if not letter.whole:
         return NOT_WHOLE
+    if letter.key is None and letter.value is None:
+        return NOTHING
     if topic not in topics:
         return f"{topic} is no topic of which an agent of this stream takes records"
     if not topics[topic].exists:
@@ -99,89 +104,102 @@ def redrive(settings: Settings, selection: Selection = ANY) -> Redriven:
         BrokerDown: nobody answers, or no longer: the message says how many were delivered until then.
         TopicsWrong: there is no topic of dead letters.
     """
-    from kafka import KafkaProducer
-    from kafka.errors import KafkaError
+    from aiokafka.errors import KafkaError
+    from kafka.errors import KafkaError as ReadingError
 
     result = Redriven()
-    # Without idempotence a retry could overtake: then only one request is on its way at a time.
-    order = {"enable_idempotence": True} if settings.transactions else {
-        "enable_idempotence": False, "max_in_flight_requests_per_connection": 1,
-    }  # fmt: skip
-    producer = KafkaProducer(
-        **settings.kafka_python(),
-        **order,
-        acks="all",
-        max_request_size=LARGEST_MESSAGE,
-        linger_ms=20,
-        request_timeout_ms=int(DELIVERY_LIMIT * 500),
-        delivery_timeout_ms=int(DELIVERY_LIMIT * 1000),
-    )
     try:
-        room = {topic.named(settings.topic_prefix).name: topic.max_bytes for topic in BACK_TO}
-        send_back(producer, choose(settings, selection, result), room, result)
-    except (KafkaError, BrokerDown) as error:
-        cause = str(error) if isinstance(error, BrokerDown) else f"{settings.brokers} failed ({type(error).__name__})"
+        asyncio.run(send_back(settings, choose(settings, selection, result), result))
+    except (KafkaError, ReadingError, TimeoutError, BrokerDown) as error:
+        down = f"the broker at {settings.brokers} failed ({type(error).__name__})"
+        cause = str(error) if isinstance(error, BrokerDown) else down
         told = f"{cause}; {result.sent} dead letters had been sent back; sending them again does no harm"
         raise BrokerDown(told) from None
-    finally:
-        producer.close(timeout=DELIVERY_LIMIT + SLACK)
     return result
 
 
-def send_back(producer: Any, letters: Iterable[DeadLetter], room: Mapping[str, int], result: Redriven) -> None:
+async def send_back(settings: Settings, letters: Generator[DeadLetter], result: Redriven) -> None:
     """Send each and wait for every delivery, with only so much waiting at a time.
 
-    `room` is the size of the largest record of each topic.
+    With aiokafka, since kafka-python refuses headers without a value. It has one batch of a partition on its way at a
+    time, so that a retry overtakes nothing.
 
     Raises:
-        KafkaError: one was not delivered.
+        KafkaError, TimeoutError: one was not delivered.
     """
-    waiting: deque[tuple[Any, int]] = deque()
-    weight = 0
+    from aiokafka import AIOKafkaProducer
 
-    def settle() -> None:
-        nonlocal weight
-        delivery, size = waiting.popleft()
-        weight -= size
-        settle_one(delivery, result)
-
-    for letter in letters:
-        topic, partition, _ = letter.origin
-        size = len(letter.value or b"")
-        delivery = producer.send(
-            topic,
-            key=letter.key,
-            value=letter.value,
-            headers=headers_back(letter, room[topic]),
-            partition=partition,
-            timestamp_ms=letter.timestamp,
-        )
-        waiting.append((delivery, size))
-        weight += size
-        while len(waiting) > IN_FLIGHT or weight > BYTES_IN_FLIGHT:
-            settle()
-    producer.flush(DELIVERY_LIMIT + SLACK)
-    while waiting:
-        settle()
-
-
-def settle_one(delivery: Any, result: Redriven) -> None:
-    """Wait until a record is delivered, and count it; one that the topic itself refuses does not stop the others."""
-    from kafka.errors import InvalidTimestampError, MessageSizeTooLargeError
-
+    room = {topic.named(settings.topic_prefix).name: topic.max_bytes for topic in BACK_TO}
+    producer = AIOKafkaProducer(
+        **settings.aiokafka(),
+        acks="all",
+        enable_idempotence=settings.transactions,
+        max_request_size=LARGEST_MESSAGE,
+    )
+    await asyncio.wait_for(producer.start(), DELIVERY_LIMIT)
     try:
-        delivery.get(timeout=DELIVERY_LIMIT + SLACK)
-    except MessageSizeTooLargeError:
-        result.left["the topic takes no record as large as it"] += 1
-    except InvalidTimestampError:
-        result.left["the topic takes no record as old as it"] += 1
-    else:
-        result.sent += 1
+        while some := await asyncio.to_thread(take, letters):
+            sending = (send(producer, letter, room[letter.origin[0]]) for letter in some)
+            deliveries = [await asyncio.wait_for(each, DELIVERY_LIMIT) for each in sending]
+            await asyncio.wait(deliveries, timeout=DELIVERY_LIMIT)
+            for delivery in deliveries:
+                settle(delivery, result)
+    finally:
+        letters.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(producer.stop(), CLOSING_LIMIT)
+
+
+def take(letters: Iterator[DeadLetter]) -> list[DeadLetter]:
+    """The next letters, no more than may wait for their delivery at a time; empty where there are no more."""
+    taken, weight = [], 0
+    for letter in letters:
+        taken.append(letter)
+        weight += len(letter.value or b"")
+        if len(taken) >= IN_FLIGHT or weight >= BYTES_IN_FLIGHT:
+            break
+    return taken
+
+
+async def send(producer: Any, letter: DeadLetter, room: int) -> asyncio.Future[Any]:
+    """Send one to a topic with room for so many bytes; its delivery."""
+    topic, partition, _ = letter.origin
+    delivery: asyncio.Future[Any] = await producer.send(
+        topic,
+        key=letter.key,
+        value=letter.value,
+        headers=headers_back(letter, room),
+        partition=partition,
+        timestamp_ms=letter.timestamp,
+    )
+    return delivery
+
+
+def settle(delivery: asyncio.Future[Any], result: Redriven) -> None:
+    """Count a delivery; a record that the topic itself refuses does not stop the others.
+
+    Raises:
+        KafkaError, TimeoutError: it was not delivered.
+    """
+    from aiokafka.errors import InvalidTimestampError, MessageSizeTooLargeError
+
+    if not delivery.done():
+        raise TimeoutError
+    match delivery.exception():
+        case None:
+            result.sent += 1
+        case MessageSizeTooLargeError():
+            result.left["the topic takes no record as large as it"] += 1
+        case InvalidTimestampError():
+            result.left["the topic takes no record as old as it"] += 1
+        case error:
+            raise error
 
 
 def headers_back(letter: DeadLetter, room: int) -> list[tuple[str, bytes]]:
-    """The record's own headers, and the name of its failure where there is room for it in so many bytes."""
+    """The record's own headers, and the name of its failure where a record of so many bytes has room for it."""
     own = sum(len(name) + len(value or b"") for name, value in letter.headers)
-    if letter.name is None or len(letter.key or b"") + len(letter.value or b"") + own + WRAPPING > room:
+    size = len(letter.key or b"") + len(letter.value or b"") + own + WRAPPING
+    if letter.name is None or size > room:
         return list(letter.headers)
     return [*letter.headers, (REDRIVEN, letter.name.encode())]

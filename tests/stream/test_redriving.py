@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from kafka import KafkaProducer
 
 from agents import redriving
 from agents.admin import admin_client, create_topics
 from agents.brokers import ApacheKafka
-from agents.dead_letters import ANY, Selection
+from agents.dead_letters import ANY, Letters, Selection
 from agents.errors import BrokerDown, TopicsWrong
 from agents.redriving import redrive
 from agents.settings import LARGEST_MESSAGE, Settings
@@ -68,7 +70,7 @@ def back(settings):
 
 def test_letters_go_back_as_they_came(stream):
     bad = b'{"id": "a", "text": "first:REJECT"}'
-    send_bytes(stream, RAW_ARTICLES, b"a", bad, [("own", b"1"), ("bare", None)], partition=1, timestamp_ms=THEN)
+    send_bare(stream, key=b"a", value=bad, headers=[("own", b"1"), ("bare", None)], partition=1, timestamp_ms=THEN)
     with AgentProcess(stream, "first"):
         wait_until(lambda: read_topic(stream, DEAD_LETTERS))
     assert redrive(stream, Selection(error="another")).sent == 0
@@ -81,6 +83,30 @@ def test_letters_go_back_as_they_came(stream):
         first.timestamp,
     )
     assert again.headers == [*first.headers, ("dateline-redriven", b"a")]
+
+
+def send_bare(settings, *, partition=0, headers=(), timestamp_ms=THEN, **record):
+    """A record as other clients than kafka-python can send it: headers without values, or nothing at all."""
+
+    async def send():
+        producer = AIOKafkaProducer(**settings.aiokafka())
+        await producer.start()
+        batch = producer.create_batch()
+        batch.append(headers=list(headers), timestamp=timestamp_ms, **record)
+        await (await producer.send_batch(batch, RAW_ARTICLES.named(settings.topic_prefix).name, partition=partition))
+        await producer.stop()
+
+    asyncio.run(send())
+
+
+def test_a_record_without_key_and_value_stops_nothing(stream):
+    send_bare(stream, key=None, value=None)
+    send_bytes(stream, RAW_ARTICLES, b"a", raw("a"), partition=0)
+    with AgentProcess(stream, "first"):
+        wait_until(lambda: len(outcomes(stream)) == 2 and read_topic(stream, DEAD_LETTERS))
+    (letter,) = Letters(stream)
+    assert (letter.key, letter.value, letter.error) == (None, None, "not-json")
+    assert redrive(stream).left == {redriving.NOTHING: 1}
 
 
 NAMED = {  # what a record is called before its id is known: its key, its value
