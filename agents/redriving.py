@@ -9,7 +9,6 @@ which name its failure stands in `outcomes`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
@@ -146,8 +145,10 @@ async def send_back(settings: Settings, letters: Generator[DeadLetter], result: 
                 settle(delivery, result)
     finally:
         letters.close()
-        with contextlib.suppress(TimeoutError):
+        try:
             await asyncio.wait_for(producer.stop(), CLOSING_LIMIT)
+        except TimeoutError:
+            await producer.client.close()  # it waits for deliveries that will never be
 
 
 def take(letters: Iterator[DeadLetter]) -> list[DeadLetter]:
