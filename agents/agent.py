@@ -92,7 +92,7 @@ class Loop:
         self.metrics.inflight.labels(self.metrics.first).set(len(records))
         # 2 decode, 3 run: in the children, so that heartbeats go on. Whoever fails there is judged before anyone hears.
         report = await self.work.run(records)
-        self.judge.weigh(report.results)
+        self.judge.weigh(records, report.results)
         # 4 publish, and wait until everything is delivered
         messages = await self.work.publish(records, report.results)
         # 5 acknowledge, in order, last

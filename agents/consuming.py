@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import faust
 import mode
+from aiokafka import TopicPartition
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
@@ -95,6 +96,41 @@ def be_patient(app: Any, patience: Callable[[], float]) -> None:
                 await asyncio.wait_for(wait_empty(), seconds)
 
     consumer.wait_empty = wait
+
+
+def on_commit(app: Any, note: Callable[[int, int], str]) -> None:
+    """Have each commit carry, as its metadata, what `note` says of the partition and offset. Faust leaves it empty.
+
+    `note` is called on the consumer's own thread.
+    """
+    thread = app.consumer._thread  # noqa: SLF001  Faust has no other way to its client
+    create = thread._create_consumer  # noqa: SLF001  as above
+
+    def created(*args: Any, **kwargs: Any) -> Any:
+        client = create(*args, **kwargs)
+        commit = client.commit
+
+        async def commit_noted(offsets: Mapping[Any, Any]) -> None:
+            await commit({tp: (to.offset, note(tp.partition, to.offset)) for tp, to in offsets.items()})
+
+        client.commit = commit_noted
+        return client
+
+    thread._create_consumer = created  # noqa: SLF001  as above
+
+
+async def committed(app: Any, partitions: Iterable[Any]) -> dict[int, tuple[int, str]]:
+    """The offset that the group has committed for each of the partitions (0: none), and the note with it.
+
+    Raises:
+        KafkaError: the broker does not let us know.
+    """
+    thread = app.consumer._thread  # noqa: SLF001  Faust has no other way to its client
+    fetch = thread._ensure_consumer()._coordinator.fetch_committed_offsets  # noqa: SLF001  `committed` drops the note
+    wanted = {TopicPartition(tp.topic, tp.partition) for tp in partitions}
+    found = await thread.call_thread(fetch, wanted)
+    known = {tp.partition: (to.offset, to.metadata or "") for tp, to in found.items()}
+    return {tp.partition: known.get(tp.partition, (0, "")) for tp in wanted}
 
 
 async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None:

@@ -1,32 +1,36 @@
-"""What could not be processed: written as it came, read, and sent back.
+"""What could not be processed: written as it came, and read again. `redriving.py` sends it back.
 
 A dead letter has the original key, headers and bytes untouched, and the headers below. One that is too large for its
-topic has an empty body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood.
+topic has no body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood. Producers
+refuse what has neither key nor value, though Kafka does not: its letter has an empty body, and says that it had none.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agents.settings import LARGEST_MESSAGE, Settings
+from agents.settings import Settings
+from agents.topic_log import TopicLog
 from agents.topics import DEAD_LETTERS
 from agents.work import WRAPPING, Incoming, Step
 
 PREFIX = "dateline-"
 ARRIVED = "dateline-arrived"  # not of the dead letter: when the raw record came, carried along with what it gave
-HEADERS = tuple(
-    PREFIX + name
-    for name in ("agent", "topic", "partition", "offset", "timestamp", "error", "message", "at", "attempts", "body")
-)
-LEFT_OUT = "left-out"
-READING_LIMIT = 10_000  # milliseconds without a record after which a topic that should have more is given up
+REDRIVEN = "dateline-redriven"  # of a record that was sent back: the name under which its failure stands in `outcomes`
+NAMES = ("agent", "topic", "partition", "offset", "timestamp", "error", "message", "at", "attempts", "body", "id")
+HEADERS = (*(PREFIX + name for name in NAMES), REDRIVEN)
+WHOLE, LEFT_OUT, NONE = "whole", "left-out", "none"
 
 
-def headers_of(record: Incoming, step: Step, attempts: int, at: datetime) -> list[tuple[str, bytes]]:
-    """The record's own headers and those that say what went wrong. Those of an earlier failure give way."""
+def headers_of(record: Incoming, step: Step, attempts: int, at: datetime, name: str) -> list[tuple[str, bytes]]:
+    """The record's own headers and those that say what went wrong. Those of an earlier failure give way.
+
+    `name` is what its outcome calls the record.
+    """
     told = {
         "agent": step.agent,
         "topic": record.topic,
@@ -37,15 +41,21 @@ def headers_of(record: Incoming, step: Step, attempts: int, at: datetime) -> lis
         "message": step.message or "",
         "at": at.isoformat(timespec="milliseconds"),
         "attempts": attempts,
-        "body": "whole" if _fits(record) else LEFT_OUT,
+        "body": LEFT_OUT if not _fits(record) else NONE if _is_nothing(record) else WHOLE,
+        "id": name,
     }
     own = [(name, value) for name, value in record.headers if name not in HEADERS]
     return [*own, *((PREFIX + name, str(value).encode()) for name, value in told.items())]
 
 
 def body_of(record: Incoming) -> bytes | None:
-    """The record's bytes, or none where they do not fit."""
-    return record.value if _fits(record) else None
+    """The record's bytes, or none where they do not fit; empty where without them there would be nothing to send."""
+    body = record.value if _fits(record) else None
+    return b"" if record.key is None and body is None else body
+
+
+def _is_nothing(record: Incoming) -> bool:
+    return record.key is None and record.value is None
 
 
 def _fits(record: Incoming) -> bool:
@@ -59,7 +69,7 @@ class DeadLetter:
     """A record of `dead-letters`: what it says of itself, and what it was.
 
     `offset` is its own; `origin` is where the original stood: topic, partition, offset. `timestamp` is the original's,
-    in milliseconds; `at` is when it failed.
+    in milliseconds; `at` is when it failed; `name` is what its outcome calls it, null where an older release wrote it.
     """
 
     offset: int
@@ -74,6 +84,13 @@ class DeadLetter:
     at: datetime
     attempts: int
     whole: bool
+    name: str | None = None
+
+    def identity(self) -> bytes:
+        """The same for two letters of the same record: put aside twice after a crash, or again after a redrive."""
+        topic, partition, _ = self.origin
+        told = repr((topic, partition, self.timestamp, self.key, self.headers)).encode()
+        return hashlib.blake2b(self.value or b"", digest_size=16, key=hashlib.blake2b(told).digest()).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,92 +121,54 @@ def read_letter(record: Any) -> DeadLetter:
     """The dead letter that a record of kafka-python holds.
 
     Raises:
-        KeyError: it lacks one of our headers: someone else wrote it.
+        KeyError, ValueError: it lacks one of our headers, or has it otherwise: someone else wrote it.
     """
     headers = dict(record.headers)
-    told = {name: headers[PREFIX + name].decode() for name in (*_TOLD, "timestamp", "body")}
+    told = {name: (headers[PREFIX + name] or b"").decode() for name in NAMES if name != "id"}
+    name = headers.get(PREFIX + "id")
+    at = datetime.fromisoformat(told["at"])
+    if at.tzinfo is None:
+        raise ValueError("its time has no zone")
     return DeadLetter(
         offset=record.offset,
         key=record.key,
-        value=record.value,
+        value=None if told["body"] == NONE else record.value,
         headers=tuple((name, value) for name, value in record.headers if name not in HEADERS),
         agent=told["agent"],
         origin=(told["topic"], int(told["partition"]), int(told["offset"])),
         timestamp=int(told["timestamp"]),
         error=told["error"],
         message=told["message"],
-        at=datetime.fromisoformat(told["at"]),
+        at=at,
         attempts=int(told["attempts"]),
         whole=told["body"] != LEFT_OUT,
+        name=None if name is None else name.decode(),
     )
 
 
-_TOLD = ("agent", "topic", "partition", "offset", "error", "message", "at", "attempts")
+class Letters:
+    """The dead letters that there are when it is iterated, oldest first.
 
+    Attributes:
+        foreign: how many records were passed over, since others wrote them.
 
-def read(settings: Settings, selection: Selection = ANY) -> Iterator[DeadLetter]:
-    """The dead letters there are when it is called, oldest first; what others wrote to the topic is passed over."""
-    from kafka import KafkaConsumer, TopicPartition
-
-    consumer = KafkaConsumer(
-        **settings.kafka_python(),
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-        max_partition_fetch_bytes=LARGEST_MESSAGE,
-        consumer_timeout_ms=READING_LIMIT,
-    )
-    try:
-        topic = DEAD_LETTERS.named(settings.topic_prefix).name
-        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
-        consumer.assign(partitions)
-        ends = consumer.end_offsets(partitions)
-        left = {partition for partition in partitions if consumer.position(partition) < ends[partition]}
-        while left:
-            for records in consumer.poll(timeout_ms=1000).values():
-                yield from (letter for letter in map(_read_ours, records) if letter and selection.takes(letter))
-            left = {partition for partition in left if consumer.position(partition) < ends[partition]}
-    finally:
-        consumer.close()
-
-
-def _read_ours(record: Any) -> DeadLetter | None:
-    try:
-        return read_letter(record)
-    except (KeyError, ValueError):
-        return None
-
-
-def redrive(settings: Settings, selection: Selection = ANY) -> tuple[int, int]:
-    """Send letters back to the topics they came from, with their own keys, headers, bytes and timestamps.
-
-    Safe to repeat: ids are deterministic, so what is processed twice gives the same records twice.
-
-    Returns:
-        How many were sent back and delivered, and how many could not be, since their bodies had not fitted.
+    Raises:
+        BrokerDown: on iteration, nobody answers, or no longer.
+        TopicsWrong: on iteration, the topic is not there.
     """
-    from kafka import KafkaProducer
 
-    producer = KafkaProducer(**settings.kafka_python(), acks="all", max_request_size=LARGEST_MESSAGE, linger_ms=20)
-    sent, left = [], 0
-    try:
-        for letter in read(settings, selection):
-            if not letter.whole:
-                left += 1
-                continue
-            topic, partition, _ = letter.origin
-            sent.append(
-                producer.send(
-                    topic,
-                    key=letter.key,
-                    value=letter.value,
-                    headers=list(letter.headers),
-                    partition=partition,
-                    timestamp_ms=letter.timestamp,
-                )
-            )
-        producer.flush()
-        for delivery in sent:
-            delivery.get(timeout=0)
-    finally:
-        producer.close()
-    return len(sent), left
+    def __init__(self, settings: Settings, selection: Selection = ANY) -> None:
+        self.settings = settings
+        self.selection = selection
+        self.foreign = 0
+
+    def __iter__(self) -> Iterator[DeadLetter]:
+        with TopicLog(self.settings, [DEAD_LETTERS], from_beginning=True) as log:
+            for record in log.to_the_end():
+                try:
+                    letter = read_letter(record)
+                except (KeyError, ValueError):
+                    self.foreign += 1
+                else:
+                    if self.selection.takes(letter):
+                        yield letter

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.agent import Loop, Work
-from agents.consuming import be_patient, make_app, on_poll, wait_for_topics
+from agents.consuming import be_patient, committed, make_app, on_commit, on_poll, wait_for_topics
 from agents.errors import Ended, Halted, LoopFailed
 from agents.health import Health, HealthServer
 from agents.judging import Judge
@@ -37,8 +37,8 @@ class Process:
         self.metrics = Metrics(work.agents, work.consumes.name, work.batch)
         self.health = Health(settings.liveness_limit)
         self.told_to_stop = asyncio.Event()
-        judge = Judge(accept_failures)
-        self.loop = Loop(work, judge, settings.within, metrics=self.metrics, health=self.health)
+        self.judge = Judge(accept_failures)
+        self.loop = Loop(work, self.judge, settings.within, metrics=self.metrics, health=self.health)
         self.lag_of: set[int] = set()
         self.patience = REBALANCE_PATIENCE
 
@@ -96,6 +96,7 @@ class Process:
                 folder=Path(folder),
                 take=self.loop.take,
             )
+            on_commit(app, self.judge.note)
             app.on_partitions_assigned.connect(self._on_assigned)
             app.on_partitions_revoked.connect(self._on_revoked)
             on_poll(app, self.loop.moved)
@@ -143,7 +144,8 @@ class Process:
             await self.work.stop()
             os._exit(ended.exit_code)
 
-    async def _on_assigned(self, _: Any, assigned: set[Any], **__: Any) -> None:
+    async def _on_assigned(self, app: Any, assigned: set[Any], **_: Any) -> None:
+        self.judge.recall(await committed(app, assigned))
         self.health.joined = True
         await self.work.assigned(frozenset(tp.partition for tp in assigned))
 

@@ -128,6 +128,9 @@ async def messages_of(record: Incoming, result: Result, sender: Sender, source: 
     if result.failure:
         messages.append(dead_letter(record, result, result.failure))
     messages += [outcome(record, result, step) for step in result.steps]
+    former = former_name(record)
+    if former is not None and former != result.id:
+        messages += [withdrawal(former, step) for step in result.steps]
     return messages
 
 
@@ -177,9 +180,21 @@ def outcome(record: Incoming, result: Result, step: Step) -> Message:
     return Message(OUTCOMES, key, value, headers_of(OUTCOMES, key, value, step.agent))
 
 
+def former_name(record: Incoming) -> str | None:
+    """What the record's outcome was called when it failed, where it was sent back and that is known."""
+    told = next((value for name, value in record.headers if name == dead_letters.REDRIVEN), None)
+    return None if told is None else told.decode(errors="replace")
+
+
+def withdrawal(name: str, step: Step) -> Message:
+    """Takes an agent's outcome back: the record failed before its id was known, and now has one."""
+    key = f"{name}/{step.agent}".encode()
+    return Message(OUTCOMES, key, None, headers_of(OUTCOMES, key, b"", step.agent))
+
+
 def dead_letter(record: Incoming, result: Result, step: Step) -> Message:
     """The record as it came, with what went wrong."""
-    headers = dead_letters.headers_of(record, step, result.attempts, datetime.now(UTC))
+    headers = dead_letters.headers_of(record, step, result.attempts, datetime.now(UTC), result.id)
     return Message(DEAD_LETTERS, record.key, dead_letters.body_of(record), headers)
 
 

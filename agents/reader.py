@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from agents.topics import ARTICLES, RAW_ARTICLES
 from agents.work import Agent, Incoming, Output
-from pipeline.reading import ReadingStage, read_raw
+from pipeline.reading import ReadingStage, parse_fetched, read_raw
 from pipeline.records import Article, encode
 from pipeline.stage import Item, Stage
 
@@ -18,13 +18,13 @@ def stages() -> Sequence[Stage]:
 
 
 def decode(record: Incoming) -> Item:
-    """The raw article; where it does not say when it was fetched, that is when it came to Kafka.
+    """The raw article; where it does not say when it was fetched, or nonsense, that is when it came to Kafka.
 
     Raises:
         InputError: it cannot be read.
     """
     raw = read_raw(record.value or b"")
-    if raw.fetched_at is None:
+    if parse_fetched(raw.fetched_at) is None:
         raw.fetched_at = time_of(record.timestamp)
     return Item(raw=raw, article=Article(id=raw.id or ""))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from agents.admin import admin_client
-from agents.errors import TopicsWrong
+from agents.errors import BrokerDown, TopicsWrong
 from agents.settings import Settings
 from agents.topics import AGENT_LIMIT, Topic
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kafka import KafkaConsumer
 
 POLL = 200  # milliseconds that a poll waits for records
+SILENCE_LIMIT = 30.0  # seconds without progress after which a log that should go on is given up
 
 
 class TopicLog:
@@ -39,6 +40,7 @@ class TopicLog:
         if missing:
             raise TopicsWrong(f"there is no topic {', '.join(missing)}: make it with `dateline topics --create`")
         self.partitions = [TopicPartition(name, number) for name in names for number in range(counts[name])]
+        self.brokers = settings.brokers
         self.consumer: KafkaConsumer = KafkaConsumer(
             **settings.kafka_python(),
             group_id=None,
@@ -66,10 +68,20 @@ class TopicLog:
         return all(self.consumer.position(partition) >= end for partition, end in ends.items())
 
     def to_the_end(self) -> Iterator[Any]:
-        """Every record there is now."""
+        """Every record there is now.
+
+        Raises:
+            BrokerDown: nothing more comes of it.
+        """
         ends = self.consumer.end_offsets(self.partitions)
+        before, since = -1, time.monotonic()
         while any(self.consumer.position(partition) < end for partition, end in ends.items()):
             yield from self.poll()
+            read = sum(map(self.consumer.position, self.partitions))
+            if read != before:
+                before, since = read, time.monotonic()
+            elif time.monotonic() - since > SILENCE_LIMIT:
+                raise BrokerDown(f"the broker at {self.brokers} fell silent before everything was read")
 
     def follow(self, until_idle: float | None = None) -> Iterator[Any]:
         """Every record as it comes; ends after `until_idle` seconds without any, where that is given."""

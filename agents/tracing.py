@@ -32,17 +32,17 @@ def trace_article(settings: Settings, article_id: str) -> Trace:
         BrokerDown: nobody answers.
         TopicsWrong: the topics are not there.
     """
-    outcomes: dict[tuple[str, str], dict[str, Any]] = {}
+    outcomes: dict[bytes, dict[str, Any]] = {}  # by key; one without a value takes the outcome back
     events: dict[str, dict[str, Any]] = {}
     with TopicLog(settings, [OUTCOMES, EVENTS], from_beginning=True) as log:
         for record in log.to_the_end():
             found = fields_of(record.value)
-            if found is None:
-                continue
             if record.topic == OUTCOMES.named(settings.topic_prefix).name:
-                if article_id in {found.get("id"), found.get("article_id")}:
-                    outcomes.pop((found["id"], found["agent"]), None)
-                    outcomes[found["id"], found["agent"]] = found
+                outcomes.pop(record.key, None)
+                if found is not None and article_id in {found.get("id"), found.get("article_id")}:
+                    outcomes[record.key] = found
+            elif found is None:
+                continue
             elif any(mention["article_id"] == article_id for mention in found.get("mentions") or ()):
                 events[found["id"]] = found
             else:

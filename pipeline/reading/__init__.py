@@ -6,6 +6,7 @@ read what stands above and at the head of it; `moments` reads dates, `published`
 """
 
 from pipeline.reading.fingerprint import fingerprint, overlap
+from pipeline.reading.published import parse_fetched
 from pipeline.reading.raw import LARGEST_RAW, read_html, read_raw, read_text
 from pipeline.reading.stage import ReadingStage, read_article
 
@@ -14,6 +15,7 @@ __all__ = [
     "ReadingStage",
     "fingerprint",
     "overlap",
+    "parse_fetched",
     "read_article",
     "read_html",
     "read_raw",

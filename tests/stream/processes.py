@@ -169,9 +169,13 @@ def read_topic(settings: Settings, topic: Topic, *, committed: bool = True) -> l
 
 
 def outcomes(settings: Settings) -> dict[tuple[str, str], dict]:
-    """The last outcome of each record and agent."""
+    """The last outcome of each record and agent, less those that were taken back."""
     found = {}
     for record in read_topic(settings, OUTCOMES):
+        if record.value is None:  # taken back
+            name, _, agent = record.key.decode().rpartition("/")
+            found.pop((name, agent), None)
+            continue
         told = json.loads(record.value)
         assert record.key.decode() == f"{told['id']}/{told['agent']}"
         found[told["id"], told["agent"]] = told

@@ -234,6 +234,50 @@ def test_dead_letters_are_listed_shown_and_sent_back(dateline, stream):
     assert [tuple(header) for header in back.headers] == [("mine", b"kept")]
 
 
+def test_dead_letters_are_summed_up_told_as_json_and_tried(dateline, stream):
+    topic = RAW_ARTICLES.named(stream.topic_prefix).name
+    put(
+        stream,
+        DEAD_LETTERS,
+        [
+            ("k", b"{}", letter(topic=topic)),
+            ("k", b"{}", letter(topic=topic, offset=8, at="2025-03-05T08:30:00.000+00:00")),
+            ("l\u202e", b"{}", letter(topic=topic, error="timed-out", partition=9)),
+            ("m", b"{}", []),
+        ],
+    )
+    code, out, err = dateline("dead-letters", "list", "--summary")
+    assert code == 0
+    assert [line.split() for line in out.splitlines()] == [
+        ["2", "reader", "not-json", "from", "2025-03-04T08:30:00+00:00", "to", "2025-03-05T08:30:00+00:00"],
+        ["1", "reader", "timed-out", "from", "2025-03-04T08:30:00+00:00", "to", "2025-03-04T08:30:00+00:00"],
+    ]
+    assert "3 dead letters" in err
+    assert "1 record of others on the topic passed over" in err
+    *_, last = dateline("dead-letters", "list", "--json")[1].splitlines()
+    assert last.isascii()
+    told = json.loads(last)
+    assert (told["key"], told["error"], told["bytes"], told["id"]) == ("l\u202e", "timed-out", 2, None)
+    assert told["origin"] == {"topic": topic, "partition": 9, "offset": 3}
+    code, out, err = dateline("dead-letters", "redrive", "--all", "--dry-run")
+    assert code == 3
+    assert out.splitlines()[1:] == ["1 dead letter would be sent back"]
+    assert "1 more dead letter of the same records" in err
+    assert f"1 could not be sent back: the topic {topic} has no partition 9" in err
+    assert "older than their topic keeps" in err
+    assert dateline("dead-letters", "redrive", "--agent", "reader")[:2] == (3, "1 dead letter sent back\n")
+    assert len(read(stream, RAW_ARTICLES, 1)) == 1
+
+
+def test_an_outcome_that_was_taken_back_is_not_traced(dateline, stream):
+    origin = {"topic": "raw-articles", "partition": 1, "offset": 7}
+    told = {"id": "url", "agent": "reader", "outcome": "dead_lettered", "origin": origin}
+    put(stream, OUTCOMES, [("url/reader", told, [])])
+    assert dateline("trace", "url")[0] == 0
+    put(stream, OUTCOMES, [("url/reader", None, [])])
+    assert dateline("trace", "url")[0] == 1
+
+
 def test_topics_are_made_once_and_what_differs_is_told(dateline, stream):
     assert dateline("topics")[0] == 0
     code, out, err = dateline("topics", "--topic-prefix", stream.topic_prefix + "x.")

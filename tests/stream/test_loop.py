@@ -160,6 +160,7 @@ def test_a_dead_letter_keeps_its_key_headers_and_bytes(stream):
         "dateline-error": "not-utf8",
         "dateline-attempts": "1",
         "dateline-body": "whole",
+        "dateline-id": f"{topic}-1-0",
     }
     assert list(outcomes(stream)) == [(f"{topic}-1-0", "first")]
 
@@ -170,23 +171,6 @@ def test_a_record_without_a_value_is_a_dead_letter_without_one(stream):
         told = wait_for_outcomes(stream, ["gone"], "first")
     assert told["gone"]["reason"] == "not-json"
     assert read_topic(stream, DEAD_LETTERS)[0].value is None
-
-
-def test_redriven_letters_go_back_as_they_came(stream):
-    bad = b'{"id": "a", "text": "first:REJECT"}'
-    send_bytes(stream, RAW_ARTICLES, b"a", bad, [("own", b"1")], partition=1, timestamp_ms=1_700_000_000_000)
-    with AgentProcess(stream, "first"):
-        wait_until(lambda: read_topic(stream, DEAD_LETTERS))
-    assert dead_letters.redrive(stream, dead_letters.Selection(error="another")) == (0, 0)
-    assert dead_letters.redrive(stream, dead_letters.Selection(agent="first", error="bad-text")) == (1, 0)
-    first, again = read_topic(stream, RAW_ARTICLES)
-    assert (again.key, again.value, again.headers, again.partition, again.timestamp) == (
-        first.key,
-        first.value,
-        first.headers,
-        first.partition,
-        first.timestamp,
-    )
 
 
 def test_chained_agents_publish_what_separate_ones_do(stream, stream_of_one_s_own):

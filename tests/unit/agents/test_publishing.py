@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 
 from agents import dead_letters
-from agents.dead_letters import LEFT_OUT, DeadLetter, Selection
+from agents.dead_letters import LEFT_OUT, DeadLetter, Selection, read_letter
 from agents.publishing import arrival, headers_of, messages_of, partition_of
 from agents.topics import ARTICLES, DEAD_LETTERS, EVENT_MENTIONS, OUTCOMES
 from agents.work import Incoming, Output, Result, Step
@@ -25,6 +26,7 @@ RECORD = Incoming(
     headers=(("a", b"1"),),
 )
 NOON = datetime(2031, 5, 2, 12, tzinfo=UTC)
+LATER = datetime(2031, 5, 2, 13, tzinfo=UTC)
 FAILED = Step("reader", "dead_lettered", "bad-field", "`text` is a number")
 
 
@@ -90,8 +92,8 @@ def test_a_letter_that_does_not_fit_keeps_only_where_it_stood():
 
 
 def test_a_letter_that_fails_again_tells_of_its_last_failure_alone():
-    first = dead_letters.headers_of(RECORD, FAILED, 1, NOON)
-    again = dead_letters.headers_of(dataclasses.replace(RECORD, headers=tuple(first)), FAILED, 3, NOON)
+    first = dead_letters.headers_of(RECORD, FAILED, 1, NOON, "k")
+    again = dead_letters.headers_of(dataclasses.replace(RECORD, headers=tuple(first)), FAILED, 3, NOON, "k")
     assert [name for name, _ in again] == [name for name, _ in first]
     assert dict(again)["dateline-attempts"] == b"3"
 
@@ -106,6 +108,69 @@ def test_the_raw_record_s_arrival_is_carried_along():
     carried = dataclasses.replace(RECORD, headers=(("dateline-arrived", b"1600000000000"),))
     assert arrival(RECORD) == 1_700_000_000_000
     assert arrival(carried) == 1_600_000_000_000
+
+
+def test_an_outcome_under_a_name_that_was_not_yet_an_id_is_taken_back():
+    sent_back = dataclasses.replace(RECORD, headers=(("dateline-redriven", "naïve url".encode()),))
+    steps = [Step("reader", "emitted"), Step("entities", "skipped", "not-news")]
+    first, second, *withdrawn = messages(Result(id="a", steps=steps), sent_back)
+    assert (first.key, second.key) == (b"a/reader", b"a/entities")
+    assert [(message.topic, message.key, message.value) for message in withdrawn] == [
+        (OUTCOMES, "naïve url/reader".encode(), None),
+        (OUTCOMES, "naïve url/entities".encode(), None),
+    ]
+    assert all(message.value for message in messages(Result(id="naïve url", steps=steps), sent_back))
+
+
+def test_letters_of_one_record_are_known_as_such():
+    again = dataclasses.replace(
+        LETTER, offset=90, origin=("raw-articles", 1, 70), attempts=3, message="again", at=LATER
+    )
+    assert again.identity() == LETTER.identity()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"key": None},
+        {"key": b""},
+        {"value": b"w"},
+        {"timestamp": 1},
+        {"headers": (("a", b"1"),)},
+        {"origin": ("articles", 1, 7)},
+        {"origin": ("raw-articles", 0, 7)},
+    ],
+)
+def test_letters_of_different_records_are_not_taken_for_one(other):
+    assert dataclasses.replace(LETTER, **other).identity() != LETTER.identity()
+
+
+def as_written(headers, key=b"k", value=b"v"):
+    return SimpleNamespace(offset=3, key=key, value=value, headers=list(headers))
+
+
+def test_a_letter_of_an_older_release_can_be_read():
+    (letter, _) = messages(Result(id="a", steps=[FAILED]))
+    told = dict(letter.headers)
+    assert read_letter(as_written(told.items())).name == "a"
+    del told["dateline-id"]
+    assert read_letter(as_written(told.items())).name is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dateline-partition": b"one"},
+        {"dateline-offset": b"\xff"},
+        {"dateline-timestamp": None},
+        {"dateline-at": b"2025-03-04T08:30:00"},
+        {"dateline-at": b"yesterday"},
+    ],
+)
+def test_what_only_looks_like_a_letter_is_none(change):
+    (letter, _) = messages(Result(id="a", steps=[FAILED]))
+    with pytest.raises(ValueError, match=r"."):
+        read_letter(as_written((dict(letter.headers) | change).items()))
 
 
 LETTER = DeadLetter(

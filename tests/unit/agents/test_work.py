@@ -9,10 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from agents import reader
 from agents.catalogue import UnknownAgent, chain, join
 from agents.reader import time_of
 from agents.topics import ANNOTATED_ARTICLES, ARTICLES, EVENT_MENTIONS, RAW_ARTICLES
-from agents.work import Chain, Incoming, Workshop, name_of
+from agents.work import Chain, Incoming, Workshop, is_short, name_of
+from pipeline.records import ArticleVersion
 from tests.stream.fakes import FIRST, SECOND
 
 
@@ -73,6 +75,17 @@ def test_the_links_before_a_fault_can_do_their_work_again():
     assert (result.id, result.outputs) == ("7", [])
 
 
+@pytest.mark.parametrize("said", ["", "yesterday", "2025-13-45", "9999-12-31T23:59:59-11:00"])
+def test_the_time_of_arrival_stands_in_for_a_fetch_that_cannot_have_been(said):
+    item = reader.decode(record(b'{"text": "fine", "fetched_at": "%s"}' % said.encode(), 7))
+    assert item.raw.fetched_at == "2023-11-14T22:13:20.000+00:00"
+
+
+def test_a_fetch_that_can_have_been_stands_as_it_was_said():
+    item = reader.decode(record(b'{"text": "fine", "fetched_at": "2025-03-04 10:00"}', 7))
+    assert item.raw.fetched_at == "2025-03-04 10:00"
+
+
 def test_the_time_of_arrival_stands_in_where_nobody_says_when_it_was_fetched():
     (result,) = work(raw("fine"), links=[FIRST]).results
     assert result.version is not None
@@ -90,8 +103,13 @@ def test_a_record_without_an_id_is_called_by_its_key_or_its_place(key, name):
 def test_an_id_too_long_to_be_one_does_not_reach_the_outcomes():
     long = b"x" * 100_000
     (result,) = work(record(b'{"id": "%s", "text": "fine", "fetched_at": "%s"}' % (long, long), 7, key=long)).results
-    assert (result.id, result.article_id, result.version) == ("raw-articles-1-7", None, None)
+    assert (result.id, result.article_id) == ("raw-articles-1-7", None)
+    assert is_short(result.version)
     assert steps(result)[-1] == ("second", "emitted", None)
+
+
+def test_a_version_too_long_to_be_one_does_not_reach_the_outcomes():
+    assert not is_short(ArticleVersion(published_at="x" * 100_000))
 
 
 @pytest.mark.parametrize("timestamp", [-1, 0, 10**18])
