@@ -1,7 +1,8 @@
 """What could not be processed: written as it came, read, and sent back.
 
 A dead letter has the original key, headers and bytes untouched, and the headers below. One that is too large for its
-topic has an empty body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood.
+topic has an empty body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood. If
+not even its key and its headers fit, they are left out too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ HEADERS = tuple(
     for name in ("agent", "topic", "partition", "offset", "timestamp", "error", "message", "at", "attempts", "body")
 )
 LEFT_OUT = "left-out"
+HEADER_FRAMING = 10  # bytes: two lengths of up to five
 READING_LIMIT = 10_000  # milliseconds without a record after which a topic that should have more is given up
 
 
@@ -40,7 +42,10 @@ def headers_of(record: Incoming, step: Step, attempts: int, at: datetime) -> lis
         "body": "whole" if _fits(record) else LEFT_OUT,
     }
     own = [(name, value) for name, value in record.headers if name not in HEADERS]
-    return [*own, *((PREFIX + name, str(value).encode()) for name, value in told.items())]
+    return [
+        *(own if _fits_without_body(record) else []),
+        *((PREFIX + name, str(value).encode()) for name, value in told.items()),
+    ]
 
 
 def body_of(record: Incoming) -> bytes | None:
@@ -48,10 +53,22 @@ def body_of(record: Incoming) -> bytes | None:
     return record.value if _fits(record) else None
 
 
+def key_of(record: Incoming) -> bytes | None:
+    """The record's key, or none where not even it and the headers fit."""
+    return record.key if _fits_without_body(record) else None
+
+
 def _fits(record: Incoming) -> bool:
-    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
-    size = len(record.key or b"") + len(record.value or b"") + headers
-    return size + WRAPPING <= DEAD_LETTERS.max_bytes
+    return _size(record) + len(record.value or b"") <= DEAD_LETTERS.max_bytes
+
+
+def _fits_without_body(record: Incoming) -> bool:
+    return _size(record) <= DEAD_LETTERS.max_bytes
+
+
+def _size(record: Incoming) -> int:
+    headers = sum(len(name.encode()) + len(value or b"") + HEADER_FRAMING for name, value in record.headers)
+    return len(record.key or b"") + headers + WRAPPING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.records import Article, ArticleVersion, Language, OutcomeName, RawArticle
 from pipeline.stage import Duplicate, Emitted, Item, Rejected, Skipped, Stage
 
-WRAPPING = 4096  # bytes that headers and Kafka's framing may add to a record's key and value
+WRAPPING = 8192  # bytes that our headers and Kafka's framing may add to a record's key, value and own headers
 LONGEST_NAME = 500  # characters of an id by which outcomes call a record; a longer one is no name but an attack
 LONGEST_MESSAGE = 500  # characters of an error's message that are kept
 
@@ -60,8 +60,8 @@ class Output:
 
     @property
     def too_large(self) -> bool:
-        """Whether the topic would refuse it."""
-        return len(self.key) + len(self.value) + WRAPPING > self.topic.max_bytes
+        """Whether the topic would refuse it. The key counts twice, since it stands in the id of its headers too."""
+        return 2 * len(self.key) + len(self.value) + WRAPPING > self.topic.max_bytes
 
 
 def observe_nothing(_: Item) -> list[tuple[str, str]]:

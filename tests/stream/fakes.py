@@ -8,6 +8,7 @@ SLOW      it takes 0.2 s, honestly       GORGE     it takes more memory than the
 SEGFAULT  it reads where nothing is      HOARD     it takes memory bit by bit, until there is no more
 EXIT      its process ends, with code 0  SYSEXIT   it wants its process to end
 DEEP      it calls itself for ever       WHO       it says which process it is in
+PAD=<n>   its output is n bytes longer
 TURNS     it does in turn what the words after it say, a word a try: `first:TURNS=<folder>=HANG=KILL`
 """
 
@@ -48,6 +49,8 @@ class Faulty:
             article.version = ArticleVersion(fetched_at=item.raw.fetched_at or "", annotator="fake")
         words = (word.partition(":") for word in article.text.split())
         fault = next((fault for name, _, fault in words if name == self.name), "")
+        if fault.startswith("PAD="):
+            article.extra["padding"] = "x" * int(fault.removeprefix("PAD="))
         match this_time(fault):
             case "RAISE":
                 raise RuntimeError("as asked")
