@@ -36,6 +36,8 @@ SPAWN = multiprocessing.get_context("spawn")  # a fork would copy the threads' l
 LENGTH = 8  # bytes that say how long the pickle is that follows
 PIECE = 1 << 20  # bytes written at a time, so that no second copy of a chunk waits in a buffer
 TICKS = 20  # parts of a time limit, counted one by one: time in which this process itself stood still does not count
+SMALL = 100_000  # bytes; a text so long takes 6 s of a core, and a longer one as many times more
+MOST_TIMES = 10.0  # the limit of a small item: a text of a million characters; what is larger carries its parse
 CLOSING_LIMIT = 10.0  # seconds; one that SIGKILL does not end waits for a disk
 PR_SET_PDEATHSIG = 1  # of prctl(2)
 
@@ -61,6 +63,11 @@ class Fault:
     code: FaultCode
     message: str
     told: Result | None = None
+
+
+def time_for(size: int, limit: float) -> float:
+    """Seconds that an item of so many bytes may take, where a small one may take `limit`."""
+    return limit * min(max(1.0, size / SMALL), MOST_TIMES)
 
 
 Answer: TypeAlias = Report | Raised | None  # none: it is ready
@@ -164,9 +171,10 @@ class Child:
                 raise CannotStart(message)
 
     async def run(self, records: Sequence[Incoming]) -> Report | Fault:
-        """The report of a chunk, or what went wrong. It has the time of one item."""
+        """The report of a chunk, or what went wrong. It has the time of one item: of its largest."""
         self.served += len(records)
-        match await self._within(self.settings.item_time_limit, pickle.dumps(records)):
+        largest = max(len(record.value or b"") for record in records)
+        match await self._within(time_for(largest, self.settings.item_time_limit), pickle.dumps(records)):
             case None:
                 raise AssertionError("a chunk gives a report")
             case answer:

@@ -7,9 +7,9 @@
 | passes its limit | the same; one that passes the limit alone too is `timed-out`: two limits in all               |
 | kills its child  | the same; one that kills two children alone too is `child-died`: three deaths in all          |
 
-A chunk has the time of one item. That may be too little for an honest one, which costs a child and no more: each of its
-items then has that time for itself. So a bad item holds its worker up for two limits or three loads of the models, and
-costs no more than three children whatever it does, also where it does each time something else.
+A chunk has the time of one item, its largest. That may be too little for an honest one, which costs a child and no
+more: each of its items then has its time for itself. So a bad item holds its worker up for two limits or three loads of
+the models, and costs no more than three children whatever it does, also where it does each time something else.
 
 Children grow (spaCy keeps every word it has seen): one that has served its lifetime is replaced, by another that was
 made ready meanwhile.

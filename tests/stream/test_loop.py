@@ -70,6 +70,17 @@ def test_a_slow_honest_chunk_is_no_fault(stream):
     assert read_topic(stream, DEAD_LETTERS) == []
 
 
+def test_a_batch_longer_than_the_session_is_no_reason_to_leave_the_group(stream):
+    with AgentProcess(stream, "first", changes={"batch": 60, "within": 2, "item_time_limit": 30}) as agent:
+        agent.wait_until_ready()
+        rebalances = agent.metric("dateline_rebalances_total")
+        ids = send_raw(stream, ["first:SLOW"] * 60)  # 12 s; a session is 6 s
+        wait_for_outcomes(stream, ids, "first")
+        wait_until(lambda: agent.metric("dateline_records_consumed_total") == 60)
+        assert agent.metric("dateline_rebalances_total") == rebalances
+    assert len(read_topic(stream, ARTICLES)) == 60
+
+
 def test_a_killed_agent_leaves_no_record_without_its_outcome(stream):
     ids = send_raw(stream, ["first:SLOW"] * 60)
     with AgentProcess(stream, "first", changes={"batch": 8}) as agent:
