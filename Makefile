@@ -7,6 +7,7 @@
 #   make test                    every test; on a real Apache Kafka where Java 17 and Maven are
 #   make check                   format, lint and types, in seconds
 #   make bench                   speed against a bare spaCy loop, stage by stage, and memory
+#   make backpressure            memory of a worker while up to 200,000 articles wait; half an hour (Java 17, Maven)
 #   make quality                 figures on the articles of tests/quality
 #   make chaos SEED=1 MINUTES=3   faults on a real Apache Kafka: what was lost, repeated, different; SEEDS=20 for more
 #   make requirements            pins the dependencies anew
@@ -26,7 +27,7 @@ SEEDS ?= 1
 MINUTES ?= 3
 CHAOS ?=
 
-.PHONY: demo test check bench quality chaos requirements clean
+.PHONY: demo test check bench backpressure quality chaos requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -42,6 +43,9 @@ check: $(VENV)/.dev
 bench: $(VENV)/.runtime
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/memory.py
+
+backpressure: $(VENV)/.dev
+	$(BIN)/python benchmarks/backpressure.py
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality

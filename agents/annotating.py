@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from agents.child import limit_memory, time_for
 from agents.sourced import Found, Refused, Sourced
 from pipeline.errors import InputError
 from pipeline.records import decode_object, encode
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline import Pipeline
 
 ITEM_LIMIT = 30.0  # seconds, far above the slowest honest article, so that speed never decides an outcome
+MEMORY_LIMIT = 2 << 30  # bytes of a child's data, as in the stream
 WARM_UP = b'{"text": "Rebel fighters seized the town of Homs on Friday, two officials told reporters."}'
 AHEAD = 4  # articles that wait for each child: enough to keep it busy, few enough to hold in memory
 TRIES = 2  # of an article whose child died or hung
@@ -91,8 +93,13 @@ class Pending:
 
 def submit(pool: ProcessPool, source: Found) -> Future[Annotated]:
     """Set a child to work on the article."""
-    future: Future[Annotated] = pool.schedule(annotate_one, args=(source,), timeout=ITEM_LIMIT)
+    future: Future[Annotated] = pool.schedule(annotate_one, args=(source,), timeout=limit_of(source))
     return future
+
+
+def limit_of(source: Found) -> float:
+    """Seconds that the article may take."""
+    return time_for(len(source.data), ITEM_LIMIT)
 
 
 def settle(pool: ProcessPool, pending: Pending) -> Annotated:
@@ -109,7 +116,7 @@ def settle(pool: ProcessPool, pending: Pending) -> Annotated:
         except ProcessExpired:
             code, message = "child-died", "the process that annotated it died"
         except TimeLimit:
-            code, message = "timed-out", f"it took more than {ITEM_LIMIT:.0f} seconds"
+            code, message = "timed-out", f"it took more than {limit_of(source):.0f} seconds"
         if tried < TRIES:
             future = submit(pool, source)
     return error_line(Refused(source.name, code, message), id_of(source.data))
@@ -159,5 +166,6 @@ def prepare() -> None:
     Ctrl-C is the parent's business. What cannot be loaded is told in the place of each article.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(MEMORY_LIMIT)
     with suppress(Exception):
         pipeline().annotate(WARM_UP)

@@ -1,8 +1,9 @@
 """What could not be processed: written as it came, and read again. `redriving.py` sends it back.
 
 A dead letter has the original key, headers and bytes untouched, and the headers below. One that is too large for its
-topic has no body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood. Producers
-refuse what has neither key nor value, though Kafka does not: its letter has an empty body, and says that it had none.
+topic has no body and says so in `dateline-body`; it cannot be sent back, but its origin says where it stood. If not
+even its key and its headers fit, they are left out too. Producers refuse what has neither key nor value, though Kafka
+does not: its letter has an empty body, and says that it had none.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ REDRIVEN = "dateline-redriven"  # of a record that was sent back: the name under
 NAMES = ("agent", "topic", "partition", "offset", "timestamp", "error", "message", "at", "attempts", "body", "id")
 HEADERS = (*(PREFIX + name for name in NAMES), REDRIVEN)
 WHOLE, LEFT_OUT, NONE = "whole", "left-out", "none"
+HEADER_FRAMING = 10  # bytes: two lengths of up to five
 
 
 def headers_of(record: Incoming, step: Step, attempts: int, at: datetime, name: str) -> list[tuple[str, bytes]]:
@@ -45,23 +47,38 @@ def headers_of(record: Incoming, step: Step, attempts: int, at: datetime, name: 
         "id": name,
     }
     own = [(name, value) for name, value in record.headers if name not in HEADERS]
-    return [*own, *((PREFIX + name, str(value).encode()) for name, value in told.items())]
+    return [
+        *(own if _fits_without_body(record) else []),
+        *((PREFIX + name, str(value).encode()) for name, value in told.items()),
+    ]
 
 
 def body_of(record: Incoming) -> bytes | None:
     """The record's bytes, or none where they do not fit; empty where without them there would be nothing to send."""
     body = record.value if _fits(record) else None
-    return b"" if record.key is None and body is None else body
+    return b"" if key_of(record) is None and body is None else body
 
 
 def _is_nothing(record: Incoming) -> bool:
     return record.key is None and record.value is None
 
 
+def key_of(record: Incoming) -> bytes | None:
+    """The record's key, or none where not even it and the headers fit."""
+    return record.key if _fits_without_body(record) else None
+
+
 def _fits(record: Incoming) -> bool:
-    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
-    size = len(record.key or b"") + len(record.value or b"") + headers
-    return size + WRAPPING <= DEAD_LETTERS.max_bytes
+    return _size(record) + len(record.value or b"") <= DEAD_LETTERS.max_bytes
+
+
+def _fits_without_body(record: Incoming) -> bool:
+    return _size(record) <= DEAD_LETTERS.max_bytes
+
+
+def _size(record: Incoming) -> int:
+    headers = sum(len(name.encode()) + len(value or b"") + HEADER_FRAMING for name, value in record.headers)
+    return len(record.key or b"") + headers + WRAPPING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,181 +1,46 @@
 """The children that do the work, each holding one chunk, so that a death or a hang is laid to its chunk alone.
 
-| a chunk …        | then                                                                                |
-|------------------|-------------------------------------------------------------------------------------|
-| comes back       | its results are its results                                                         |
-| raises           | its items run one by one in a fresh child; the one that raises is `internal-error`  |
-| kills its child  | the same; one that kills a child twice more is `child-died`                         |
-| passes its limit | the same; one that passes its own limit twice is `timed-out`                        |
+| a chunk …        | then                                                                                          |
+|------------------|-----------------------------------------------------------------------------------------------|
+| comes back       | its results are its results                                                                   |
+| raises           | its items run one by one in a fresh child; the one that raises there is `internal-error`      |
+| passes its limit | the same; one that passes the limit alone too is `timed-out`: two limits in all               |
+| kills its child  | the same; one that kills two children alone too is `child-died`: three deaths in all          |
 
-The limit of a chunk is that of an item times its items, so that no honest chunk comes near it.
+A chunk has the time of one item, its largest. That may be too little for an honest one, which costs a child and no
+more: each of its items then has its time for itself. So a bad item holds its worker up for two limits or three loads of
+the models, and costs no more than three children whatever it does, also where it does each time something else.
+
+Children grow (spaCy keeps every word it has seen): one that has served its lifetime is replaced, by another that was
+made ready meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import logging
-import multiprocessing
-import resource
-import threading
-import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from multiprocessing import sharedctypes
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
 
-from pebble import ProcessExpired, ProcessPool
-
-from agents.work import LONGEST_MESSAGE, Chain, Incoming, Position, Report, Result, Step, Workshop, name_of, split
+from agents.child import CannotStart, Child, Fault
+from agents.work import Chain, Incoming, Report, Result, Step, name_of, split
 
 if TYPE_CHECKING:
-    from agents.settings import Settings  # the children need none, and it is slow to load
+    from agents.settings import Settings
+
+__all__ = ["CannotStart", "Pool"]
 
 logger = logging.getLogger(__name__)
 
-TRIES = 2  # of an item alone, where it kills or hangs its child: one death may be another's fault
-SPAWN = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
-CLOSING_LIMIT = 10.0  # seconds; a child killed while it was sent a record leaves pebble's threads waiting for ever
-
-FaultCode = Literal["internal-error", "child-died", "timed-out"]
-
-
-class CannotStart(Exception):
-    """A child cannot build its stages: nothing could ever be processed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a chunk did not come back; `link` is the position in the chain where it happened."""
-
-    code: FaultCode
-    message: str
-    link: int
-
-    @property
-    def may_be_another_s(self) -> bool:
-        """Whether something else can have killed or held up the child."""
-        return self.code != "internal-error"
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """An exception of a stage on its way home, in words: the exception itself might not survive the pickling."""
-
-    message: str
-    traceback: str
-
-
-# In the child ------------------------------------------------------------------------------------------------------
-
-_order: list[tuple[Chain, Position]] = []  # what this child is for; lists, since pebble's initializer returns nothing
-_workshop: list[Workshop] = []
-
-
-def _take_order(chain: Chain, position: Position, memory_limit: int) -> None:
-    if memory_limit:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
-    _order.append((chain, position))
-
-
-def _in_words(work: Callable[[], Report | None]) -> Report | Raised | None:
-    try:
-        return work()
-    except BaseException as error:  # noqa: BLE001  whatever a stage raises, SystemExit too, is the parent's to judge
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        told = f"{type(error).__name__}: {error} (in {last.name}, {last.filename}:{last.lineno})"
-        return Raised(told[:LONGEST_MESSAGE], traceback.format_exc())
-
-
-def _warm_up() -> Report | Raised | None:
-    def work() -> None:
-        _workshop.append(Workshop(*_order[0]))
-        _workshop[0].warm_up()
-
-    return _in_words(work)
-
-
-def _run(records: Sequence[Incoming], before: int | None) -> Report | Raised | None:
-    return _in_words(lambda: _workshop[0].run(records, before))
-
-
-# In the parent -----------------------------------------------------------------------------------------------------
-
-
-class Child:
-    """One process with the chain's stages in it. After a fault it is closed and another takes its place.
-
-    Each has a pebble pool of its own: children that share one share its pipes, and one that is killed with a lock in
-    its hand or a record half read would stop them all.
-    """
-
-    def __init__(self, chain: Chain, settings: Settings) -> None:
-        self.settings = settings
-        self.position: Any = sharedctypes.RawValue("i", 0)
-        arguments = (chain, self.position, settings.memory_limit_mb << 20)
-        self.pool = ProcessPool(max_workers=1, initializer=_take_order, initargs=arguments, context=SPAWN)
-
-    async def warm_up(self) -> None:
-        """Wait until its models are loaded.
-
-        Raises:
-            CannotStart: they cannot be.
-        """
-        answer = await self._ask(_warm_up, (), self.settings.start_time_limit)
-        match answer:
-            case Fault(_, message) | Raised(message, _):
-                raise CannotStart(message)
-
-    async def run(self, records: Sequence[Incoming], before: int | None = None) -> Report | Fault:
-        """The report of a chunk, or what went wrong; with `before`, of the links before that one alone."""
-        answer = await self._ask(_run, (records, before), self.settings.item_time_limit * len(records))
-        match answer:
-            case Raised(message, told):
-                logger.debug("a stage raised:\n%s", told)
-                return Fault("internal-error", message, self.position.value)
-            case None:
-                raise AssertionError("a chunk gives a report")
-            case _:
-                return answer
-
-    async def _ask(
-        self, work: Callable[..., Report | Raised | None], arguments: tuple[Any, ...], limit: float
-    ) -> Report | Raised | Fault | None:
-        future = self.pool.schedule(work, args=arguments, timeout=limit)
-        try:
-            # Pebble's clock starts when the child takes the work; ours is for a child that never does.
-            answer: Report | Raised | None = await asyncio.wait_for(
-                asyncio.wrap_future(future), limit + self.settings.start_time_limit
-            )
-        except (TimeoutError, concurrent.futures.TimeoutError):
-            return Fault("timed-out", f"not done within {limit:g} s", self.position.value)
-        except ProcessExpired as error:
-            return Fault("child-died", f"the process ended with exit code {error.exitcode}", self.position.value)
-        except concurrent.futures.process.BrokenProcessPool as error:
-            return Fault("child-died", f"the process could not go on: {error}", self.position.value)
-        return answer
-
-    async def close(self) -> None:
-        """End the process, whatever it does."""
-
-        def stop() -> None:
-            self.pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it out
-            self.pool.join()
-
-        # A daemon thread and not the loop's executor: should it never end, the process still can.
-        closing = threading.Thread(target=stop, daemon=True, name="closing-child")
-        closing.start()
-        for _ in range(int(CLOSING_LIMIT * 20)):
-            if not closing.is_alive():
-                return
-            await asyncio.sleep(0.05)
-        logger.warning("a child's channel did not close within %g s", CLOSING_LIMIT)
+MOST_CHILDREN = 3  # that one item may cost; one death may be another's fault, two are hardly
+MOST_LIMITS = 2  # time limits that one item may cost: the chunk's and its own
 
 
 class Pool:
     """As many children as the settings say, and whose turn it is.
 
-    `restarts` is called for each child that is replaced, `progress` whenever a chunk or an item is done.
+    `restarts` is called for each child that is replaced after a fault, `progress` whenever a chunk or an item is done
+    or a child is ready.
     """
 
     def __init__(
@@ -187,6 +52,8 @@ class Pool:
         self.progress = progress
         self.free: asyncio.Queue[Child] = asyncio.Queue()
         self.children: set[Child] = set()
+        self.successor: asyncio.Task[Child] | None = None  # one at a time: a load takes the stream's own cores
+        self.background: set[asyncio.Task[None]] = set()
         self.warm = False
 
     async def start(self) -> None:
@@ -195,16 +62,15 @@ class Pool:
         Raises:
             CannotStart: they cannot be.
         """
-        children = [Child(self.chain, self.settings) for _ in range(self.settings.children)]
-        self.children.update(children)
-        await asyncio.gather(*(child.warm_up() for child in children))
-        for child in children:
+        for child in await asyncio.gather(*(self._fresh() for _ in range(self.settings.children))):
             self.free.put_nowait(child)
         self.warm = True
 
     async def stop(self) -> None:
         """End the children, whatever they do."""
-        await asyncio.gather(*(child.close() for child in self.children))
+        if self.successor is not None:
+            self.successor.cancel()
+        await asyncio.gather(*(child.close() for child in self.children), *self.background)
         self.children.clear()
 
     async def run(self, records: Sequence[Incoming]) -> Report:
@@ -218,7 +84,7 @@ class Pool:
         return _joined(reports)
 
     async def _run_chunk(self, records: Sequence[Incoming]) -> Report:
-        child = await self.free.get()
+        child = await self._take()
         try:
             match await child.run(records):
                 case Report() as report:
@@ -229,47 +95,78 @@ class Pool:
                     child = await self._replace(child)
             reports = []
             for record in records:
-                report, child = await self._run_alone(child, record, before=1)
+                report, child = await self._run_alone(child, record, fault)
                 reports.append(report)
                 self.progress()
             return _joined(reports)
         finally:
             self.free.put_nowait(child)
 
-    async def _run_alone(self, child: Child, record: Incoming, before: int) -> tuple[Report, Child]:
-        """The report of one item, which is tried again only if it may not be to blame; and the child that is left."""
-        for attempt in range(1, TRIES + 1):
+    async def _run_alone(self, child: Child, record: Incoming, fault: Fault) -> tuple[Report, Child]:
+        """The report of one item of a chunk that had this fault, and the child that is left."""
+        faults = [fault]
+        while not _given_up(faults):
             match await child.run([record]):
                 case Report() as report:
-                    report.results[0].attempts = before + attempt
+                    report.results[0].attempts = len(faults) + 1
                     return report, child
                 case Fault() as fault:
+                    faults.append(fault)
                     child = await self._replace(child)
-            if not fault.may_be_another_s:
-                break
-        result = await self._failed(child, record, fault)
-        result.attempts = before + attempt
-        return Report([result], []), child
+        return Report([self._failed(record, fault, len(faults))], []), child
+
+    def _failed(self, record: Incoming, fault: Fault, attempts: int) -> Result:
+        """A dead letter of the agent at which it happened, under the name that was known by then."""
+        result = fault.told or Result(id=name_of(record))
+        link = self.chain.links[len(result.steps)]
+        result.steps.append(Step(link.name, "dead_lettered", fault.code, fault.message))
+        result.attempts = attempts
+        return result
+
+    async def _take(self) -> Child:
+        """A child that is free: not one that died meanwhile, nor one that is due, where its successor is ready."""
+        child = await self.free.get()
+        if not child.is_alive:
+            logger.warning("a child died while it had nothing to do")
+            return await self._replace(child)
+        if not 0 < self.settings.child_lifetime <= child.served:
+            return child
+        if self.successor is None:
+            self.successor = asyncio.create_task(self._fresh())
+        if not self.successor.done():
+            return child
+        fresh, self.successor = self.successor.result(), None
+        logger.info("a child that served %d records gives way to a fresh one", child.served)
+        self._meanwhile(self._close(child))
+        return fresh
 
     async def _replace(self, child: Child) -> Child:
         self.restarts()
-        self.children.discard(child)
-        fresh = Child(self.chain, self.settings)
-        self.children.add(fresh)
-        await asyncio.gather(child.close(), fresh.warm_up())
+        fresh, _ = await asyncio.gather(self._fresh(), self._close(child))
         return fresh
 
-    async def _failed(self, child: Child, record: Incoming, fault: Fault) -> Result:
-        """A dead letter of the agent at which it happened. Those before do their work again, and it gets its name."""
-        match await child.run([record], before=fault.link):
-            case Report([result]) if not result.failure:
-                pass
-            case _:  # it cannot even be decoded, or fails elsewhere each time
-                result = Result(id=name_of(record))
-                result.steps = [Step(link.name, "emitted") for link in self.chain.links[: fault.link]]
-        link = self.chain.links[fault.link]
-        result.steps.append(Step(link.name, "dead_lettered", fault.code, fault.message))
-        return result
+    async def _fresh(self) -> Child:
+        child = Child(self.chain, self.settings)
+        self.children.add(child)
+        await child.start()
+        self.progress()
+        return child
+
+    async def _close(self, child: Child) -> None:
+        await child.close()
+        self.children.discard(child)
+
+    def _meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+
+def _given_up(faults: Sequence[Fault]) -> bool:
+    """Whether an item has had its tries; the first fault is its chunk's, and may be another's."""
+    codes = [fault.code for fault in faults]
+    its_own = len(codes) > 1 and codes[-1] == "internal-error"
+    return its_own or codes.count("timed-out") >= MOST_LIMITS or len(codes) >= MOST_CHILDREN
 
 
 def _joined(reports: Sequence[Report]) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -18,6 +18,10 @@ from agents.work import Incoming, Output, Result, Step
 from pipeline.records import Origin, OutcomeRecord, encode
 
 Headers = list[tuple[str, bytes]]
+
+# Bytes under way at once. aiokafka puts one batch of every partition into a request, however many they are, and a
+# broker closes the connection on requests of more than 100 MB, again and again.
+AT_A_TIME = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +106,32 @@ class TransactionalSender(PlainSender):
 
 async def deliver(producer: Any, messages: Sequence[Message], topic_prefix: str) -> None:
     """Send them in order, to the topics of the stream with this prefix, and wait until each is delivered."""
-    deliveries = [
-        await producer.send(
-            message.topic.named(topic_prefix).name,
-            key=message.key,
-            value=message.value,
-            headers=message.headers,
-            partition=message.partition,
-        )
-        for message in messages
-    ]
-    await asyncio.gather(*deliveries)
+    for some in _in_turn(messages):
+        deliveries = [
+            await producer.send(
+                message.topic.named(topic_prefix).name,
+                key=message.key,
+                value=message.value,
+                headers=message.headers,
+                partition=message.partition,
+            )
+            for message in some
+        ]
+        await asyncio.gather(*deliveries)
+
+
+def _in_turn(messages: Sequence[Message]) -> Iterator[list[Message]]:
+    """The messages in order, no more than `AT_A_TIME` bytes or one message at a time."""
+    some: list[Message] = []
+    size = 0
+    for message in messages:
+        own = len(message.key or b"") + len(message.value or b"")
+        if some and size + own > AT_A_TIME:
+            yield some
+            some, size = [], 0
+        some.append(message)
+        size += own
+    yield some
 
 
 async def messages_of(record: Incoming, result: Result, sender: Sender, source: str) -> list[Message]:
@@ -195,7 +214,7 @@ def withdrawal(name: str, step: Step) -> Message:
 def dead_letter(record: Incoming, result: Result, step: Step) -> Message:
     """The record as it came, with what went wrong."""
     headers = dead_letters.headers_of(record, step, result.attempts, datetime.now(UTC), result.id)
-    return Message(DEAD_LETTERS, record.key, dead_letters.body_of(record), headers)
+    return Message(DEAD_LETTERS, dead_letters.key_of(record), dead_letters.body_of(record), headers)
 
 
 def arrival(record: Incoming) -> int:

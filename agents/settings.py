@@ -33,9 +33,11 @@ class Settings(BaseSettings):
         commit_interval: between two commits of what was acknowledged.
         children: processes that do the work of this one.
         chunk: records given to a child at a time.
-        item_time_limit: far above the slowest honest article, so that speed never decides an outcome.
+        item_time_limit: of one of up to 100,000 bytes, and up to ten times more of larger ones: far above the slowest
+            honest article, so that speed never decides an outcome.
         start_time_limit: for a child to load its models.
         memory_limit_mb: of a child's data; 0 for none.
+        child_lifetime: records after which a child gives way to a fresh one, made ready beside it; 0 for never.
         reconcile_interval: between two comparisons of `events` with the fold, where the broker has no transactions.
         halt_linger: how long an agent that halted stays, so that its metrics are scraped.
     """
@@ -71,6 +73,7 @@ class Settings(BaseSettings):
     item_time_limit: float = Field(30.0, gt=0)
     start_time_limit: float = Field(180.0, gt=0)
     memory_limit_mb: int = Field(2048, ge=0)
+    child_lifetime: int = Field(20_000, ge=0)
 
     reconcile_interval: float = Field(60.0, gt=0)
     halt_linger: float = Field(30.0, ge=0)
@@ -78,8 +81,8 @@ class Settings(BaseSettings):
 
     @property
     def liveness_limit(self) -> float:
-        """Seconds without any progress after which the loop is held for stuck: longer than an honest chunk."""
-        return self.chunk * self.item_time_limit + self.start_time_limit
+        """Seconds without any progress after which the loop is held for stuck: the largest item or a load fits in."""
+        return 10 * self.item_time_limit + self.start_time_limit
 
     def kafka_python(self) -> dict[str, Any]:
         """What a client of kafka-python needs to connect: keyword arguments."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import msgspec
 
@@ -17,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.records import Article, ArticleVersion, Language, OutcomeName, RawArticle
 from pipeline.stage import Duplicate, Emitted, Item, Rejected, Skipped, Stage
 
-WRAPPING = 4096  # bytes that headers and Kafka's framing may add to a record's key and value
+WRAPPING = 8192  # bytes that our headers and Kafka's framing may add to a record's key, value and own headers
 LONGEST_NAME = 500  # characters of an id by which outcomes call a record; a longer one is no name but an attack
 LONGEST_MESSAGE = 500  # characters of an error's message that are kept
 
@@ -61,8 +60,8 @@ class Output:
 
     @property
     def too_large(self) -> bool:
-        """Whether the topic would refuse it."""
-        return len(self.key) + len(self.value) + WRAPPING > self.topic.max_bytes
+        """Whether the topic would refuse it. The key counts twice, since it stands in the id of its headers too."""
+        return 2 * len(self.key) + len(self.value) + WRAPPING > self.topic.max_bytes
 
 
 def observe_nothing(_: Item) -> list[tuple[str, str]]:
@@ -159,12 +158,6 @@ class Report:
     timings: list[tuple[str, str, float]]
 
 
-class Position(Protocol):
-    """Which link of the chain is at work: memory that the parent can read after its child has died."""
-
-    value: int
-
-
 def name_of(record: Incoming) -> str:
     """What to call a record of which nothing could be read."""
     try:
@@ -177,9 +170,8 @@ def name_of(record: Incoming) -> str:
 class Workshop:
     """A chain with its stages made, in a child of the pool."""
 
-    def __init__(self, chain: Chain, position: Position) -> None:
+    def __init__(self, chain: Chain) -> None:
         self.chain = chain
-        self.position = position
         self.stages = [tuple(link.stages()) for link in chain.links]
         self.timings: list[tuple[str, str, float]] = []
 
@@ -191,18 +183,16 @@ class Workshop:
         )
         self._through_stages([(Result(id="warm-up"), item)])
 
-    def run(self, records: Sequence[Incoming], before: int | None = None) -> Report:
+    def run(self, records: Sequence[Incoming], tell: Callable[[Result], None] | None = None) -> Report:
         """The result of each record, in order; raises what a stage raises: whose fault is for the caller to find.
 
-        With `before`, a position in the chain, only what the links before it give, and no outputs.
+        `tell` is called with each result before every link: should that link be its last, so much is known of it.
         """
-        self.position.value = 0
         self.timings = []
         results = [Result(id=name_of(record)) for record in records]
-        items = self._through_stages(self._decode(records, results), before)
-        if before is None:
-            for result, item in items:
-                self._put_out(result, item)
+        items = self._through_stages(self._decode(records, results), tell)
+        for result, item in items:
+            self._put_out(result, item)
         return Report(results, self.timings)
 
     def _decode(self, records: Sequence[Incoming], results: Sequence[Result]) -> list[tuple[Result, Item]]:
@@ -219,10 +209,13 @@ class Workshop:
         self.timings.append((first.name, "decode", time.perf_counter() - started))
         return items
 
-    def _through_stages(self, items: list[tuple[Result, Item]], before: int | None = None) -> list[tuple[Result, Item]]:
-        links = list(zip(self.chain.links, self.stages, strict=True))[:before]
-        for number, (link, stages) in enumerate(links):
-            self.position.value = number
+    def _through_stages(
+        self, items: list[tuple[Result, Item]], tell: Callable[[Result], None] | None = None
+    ) -> list[tuple[Result, Item]]:
+        for link, stages in zip(self.chain.links, self.stages, strict=True):
+            if tell is not None:
+                for result, _ in items:
+                    tell(result)
             for stage in stages:
                 items = self._through(link, stage, items)
             for result, item in items:
@@ -253,9 +246,9 @@ class Workshop:
 
     def _put_out(self, result: Result, item: Item) -> None:
         outputs = self.chain.last.outputs(item)
-        largest = max(outputs, key=lambda output: len(output.value), default=None)
-        if largest is not None and largest.too_large:
-            message = f"{len(largest.value):,} bytes are more than the topic {largest.topic.name} takes"
+        large = next((output for output in outputs if output.too_large), None)
+        if large is not None:
+            message = f"{len(large.value):,} bytes are more than the topic {large.topic.name} takes"
             result.steps[-1] = _refused(self.chain.last, "too-large", message)
             result.observations.clear()
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -42,7 +41,7 @@ class Expectation:
 
 def undisturbed(raws: Iterable[dict[str, Any]]) -> Expectation:
     """What becomes of these articles if nothing happens."""
-    workshop = Workshop(Chain(tuple(STAND_INS.values())), ctypes.c_int())
+    workshop = Workshop(Chain(tuple(STAND_INS.values())))
     expected = Expectation()
     records = []
     for raw in raws:

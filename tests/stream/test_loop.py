@@ -32,7 +32,10 @@ FAULTS = {  # what the stage does: outcome, reason, attempts of its dead letter
     "RAISE": ("dead_lettered", "internal-error", 2),
     "GORGE": ("dead_lettered", "internal-error", 2),
     "KILL": ("dead_lettered", "child-died", 3),
-    "HANG": ("dead_lettered", "timed-out", 3),
+    "HANG": ("dead_lettered", "timed-out", 2),
+    "SEGFAULT": ("dead_lettered", "child-died", 3),
+    "EXIT": ("dead_lettered", "child-died", 3),
+    "SYSEXIT": ("dead_lettered", "internal-error", 2),
     "GROW": ("dead_lettered", "too-large", 1),
     "REJECT": ("dead_lettered", "bad-text", 1),
     "SKIP": ("skipped", "not-news", None),
@@ -48,8 +51,8 @@ def test_no_bad_article_stops_the_stream_or_vanishes(stream):
         told = wait_for_outcomes(stream, ids, "first")
         wait_until(lambda: agent.metric("dateline_records_consumed_total") == len(ids))
         assert agent.metric("dateline_records_processed_total") == len(ids)
-        assert agent.metric("dateline_records_processed_total", outcome="dead_lettered") == 6
-        assert agent.metric("dateline_dead_letters_total", error="internal-error") == 2
+        assert agent.metric("dateline_records_processed_total", outcome="dead_lettered") == 9
+        assert agent.metric("dateline_dead_letters_total", error="internal-error") == 3
     assert {told[name]["outcome"] for name in good} == {"emitted"}
     assert latest(stream, ARTICLES).keys() == {name.encode() for name in good}
     letters = [dead_letters.read_letter(letter) for letter in read_topic(stream, DEAD_LETTERS)]
@@ -60,10 +63,22 @@ def test_no_bad_article_stops_the_stream_or_vanishes(stream):
 
 def test_a_slow_honest_chunk_is_no_fault(stream):
     ids = send_raw(stream, ["first:SLOW"] * 8)
-    with AgentProcess(stream, "first", changes={"item_time_limit": 0.4, "chunk": 8}) as agent:
+    with AgentProcess(stream, "first", changes={"item_time_limit": 0.6, "chunk": 8}) as agent:
         told = wait_for_outcomes(stream, ids, "first")
-        assert agent.metric("dateline_pool_restarts_total") == 0
+        assert agent.metric("dateline_pool_restarts_total") >= 1
     assert {outcome["outcome"] for outcome in told.values()} == {"emitted"}
+    assert read_topic(stream, DEAD_LETTERS) == []
+
+
+def test_a_batch_longer_than_the_session_is_no_reason_to_leave_the_group(stream):
+    with AgentProcess(stream, "first", changes={"batch": 60, "within": 2, "item_time_limit": 30}) as agent:
+        agent.wait_until_ready()
+        rebalances = agent.metric("dateline_rebalances_total")
+        ids = send_raw(stream, ["first:SLOW"] * 60)  # 12 s; a session is 6 s
+        wait_for_outcomes(stream, ids, "first")
+        wait_until(lambda: agent.metric("dateline_records_consumed_total") == 60)
+        assert agent.metric("dateline_rebalances_total") == rebalances
+    assert len(read_topic(stream, ARTICLES)) == 60
 
 
 def test_a_killed_agent_leaves_no_record_without_its_outcome(stream):

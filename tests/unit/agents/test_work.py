@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +13,7 @@ from agents import reader
 from agents.catalogue import UnknownAgent, chain, join
 from agents.reader import time_of
 from agents.topics import ANNOTATED_ARTICLES, ARTICLES, EVENT_MENTIONS, RAW_ARTICLES
-from agents.work import Chain, Incoming, Workshop, is_short, name_of
+from agents.work import Chain, Incoming, Output, Workshop, is_short, name_of
 from pipeline.records import ArticleVersion
 from tests.stream.fakes import FIRST, SECOND
 
@@ -27,8 +27,8 @@ def record(value: bytes | None, offset: int = 0, key: bytes | None = b"key") -> 
     return Incoming(topic="raw-articles", partition=1, offset=offset, timestamp=1_700_000_000_000, key=key, value=value)
 
 
-def work(*records: Incoming, links=(FIRST, SECOND), before=None):
-    return Workshop(Chain(tuple(links)), SimpleNamespace(value=0)).run(records, before)
+def work(*records: Incoming, links=(FIRST, SECOND), tell=None):
+    return Workshop(Chain(tuple(links))).run(records, tell)
 
 
 def steps(result):
@@ -69,10 +69,20 @@ def test_what_stages_raise_goes_to_the_caller():
         work(raw("second:RAISE"))
 
 
-def test_the_links_before_a_fault_can_do_their_work_again():
-    (result,) = work(raw("second:RAISE", 7), before=1).results
-    assert steps(result) == [("first", "emitted", None)]
-    assert (result.id, result.outputs) == ("7", [])
+def test_what_is_known_of_a_record_is_told_before_the_link_that_may_be_its_last():
+    told = []
+    with pytest.raises(RuntimeError):
+        work(raw("second:RAISE", 7), tell=lambda result: told.append((result.id, steps(result))))
+    assert told == [("7", []), ("7", [("first", "emitted", None)])]
+
+
+def test_one_output_too_large_is_enough_however_large_the_others_are():
+    def mention_and_article(_):
+        return [Output(EVENT_MENTIONS, b"m", b"x" * (1 << 20)), Output(ARTICLES, b"a", b"x" * (1 << 21))]
+
+    (result,) = work(raw("fine"), links=[replace(FIRST, outputs=mention_and_article)]).results
+    assert steps(result) == [("first", "dead_lettered", "too-large")]
+    assert EVENT_MENTIONS.name in result.steps[-1].message
 
 
 @pytest.mark.parametrize("said", ["", "yesterday", "2025-13-45", "9999-12-31T23:59:59-11:00"])
