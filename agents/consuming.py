@@ -10,9 +10,10 @@ from typing import Any
 
 import faust
 import mode
-from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaError
+from kafka.errors import KafkaError
 
+from agents.admin import admin_client
+from agents.errors import BrokerDown
 from agents.metrics import Metrics, RebalanceSensor
 from agents.settings import Settings
 from agents.topics import Topic
@@ -78,9 +79,13 @@ def on_poll(app: Any, moved: Callable[[], None]) -> None:
 
 
 async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None:
-    """Return when the broker answers and has the topics; say once what is missing. Creates none."""
+    """Return when the broker answers and has the topics; say once what is missing. Creates none.
+
+    Raises:
+        Trouble: what waiting does not mend: TLS, the login, a file that the settings name.
+    """
     wait, told = FIRST_WAIT, ""
-    while missing := await _missing(settings, needed):
+    while missing := await asyncio.to_thread(_missing, settings, needed):
         if missing != told:
             logger.warning("waiting: %s", missing)
             told = missing
@@ -90,17 +95,12 @@ async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None
         logger.info("the broker and the topics are there")
 
 
-async def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
-    client = AIOKafkaClient(**settings.aiokafka())
-    logging.getLogger("aiokafka").disabled = True  # it would say at each try what we say once
+def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
     try:
-        await client.bootstrap()
-        there = (await client.fetch_all_metadata()).topics()
-    except (KafkaError, OSError) as error:
-        return f"no broker answers at {settings.brokers} ({error})"
-    finally:
-        logging.getLogger("aiokafka").disabled = False
-        await client.close()
+        with admin_client(settings) as client:
+            there = set(client.list_topics())
+    except (BrokerDown, KafkaError) as error:
+        return str(error)
     names = [topic.named(settings.topic_prefix).name for topic in needed]
     missing = [name for name in names if name not in there]
     return (

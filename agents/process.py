@@ -13,7 +13,7 @@ from typing import Any
 
 from agents.agent import Loop, Work
 from agents.consuming import make_app, on_poll, wait_for_topics
-from agents.errors import Ended, Halted, LoopFailed
+from agents.errors import Ended, Halted, LoopFailed, Trouble
 from agents.health import Health, HealthServer
 from agents.judging import Judge
 from agents.logs import set_up_logging
@@ -49,6 +49,9 @@ class Process:
             if not await self._unless_told_to_stop(asyncio.ensure_future(self._start())):
                 return 0
             return await self._work()
+        except Trouble as trouble:
+            logger.error("%s: [%s] %s", self.work.name, trouble.code, trouble)  # noqa: TRY400  in one line
+            return 1
         except Exception as error:
             logger.error("%s: %s: %s", self.work.name, type(error).__name__, error)  # noqa: TRY400  in one line
             logger.debug("it came from", exc_info=error)

@@ -68,7 +68,7 @@ def main() -> None:
     try:
         app()
     except Trouble as trouble:
-        complain(str(trouble))
+        complain(f"[{trouble.code}] {trouble}")
         sys.exit(TROUBLE)
     except BrokenPipeError:  # the reader of our output has what it wanted (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
