@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from agents.errors import BrokerDown, LoginFailed
+from agents.errors import BrokerDown
 from agents.knocking import knock
 from agents.settings import Settings
 from agents.topics import DEFAULT_PARTITIONS, EVENT_MENTIONS, TOPICS, Topic
@@ -55,7 +55,7 @@ def admin_client(settings: Settings, timeout: float | None = None) -> Iterator[K
         SettingsWrong: a file with a certificate or key cannot be used.
     """
     from kafka import KafkaAdminClient
-    from kafka.errors import KafkaError, SaslAuthenticationFailedError, UnsupportedSaslMechanismError
+    from kafka.errors import KafkaError
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what goes wrong is told by our own errors
     deadline = time.monotonic() + (ANSWER_LIMIT if timeout is None else timeout)
@@ -65,8 +65,6 @@ def admin_client(settings: Settings, timeout: float | None = None) -> Iterator[K
             knock(settings, left)
             client = KafkaAdminClient(**settings.kafka_python(), bootstrap_timeout_ms=int(left * 1000))
             break
-        except (SaslAuthenticationFailedError, UnsupportedSaslMechanismError) as error:
-            raise LoginFailed(told_login(settings, error)) from None
         except (KafkaError, OSError) as error:
             if time.monotonic() + RETRY >= deadline:
                 raise BrokerDown(told_down(settings, error)) from None
@@ -79,18 +77,13 @@ def admin_client(settings: Settings, timeout: float | None = None) -> Iterator[K
 
 def told_down(settings: Settings, error: Exception) -> str:
     """What to tell a user whose broker does not answer; without secrets."""
-    cause = error if isinstance(error, OSError) else type(error).__name__
+    if isinstance(error, OSError):
+        cause = str(error)
+    else:  # something answered when we knocked
+        cause = type(error).__name__ + ("" if settings.needs_login else "; does it want a user and a password?")
     return (
         f"no Kafka broker answers at {settings.brokers} ({cause}): start one with `dateline broker --embedded`, "
         "or say where it is with --brokers host:port or DATELINE_BROKERS"
-    )
-
-
-def told_login(settings: Settings, error: Exception) -> str:
-    """What to tell a user whom the broker does not let in; without secrets."""
-    return (
-        f"the broker at {settings.brokers} does not let {settings.sasl_username} in with {settings.sasl_mechanism}: "
-        f"{error}"
     )
 
 

@@ -9,7 +9,8 @@
     ├── BrokerDown                broker-down        nobody answers at the address of the brokers
     └── TopicsWrong               topics-wrong       a topic is missing or set up otherwise than the table says
 
-`dateline` prints code and message in one line and exits with 1. An agent waits for a broker that is down and for topics
+`dateline` prints code and message in one line and exits with 1, with 2 where it
+is the settings. An agent waits for a broker that is down and for topics
 that are missing; over the others it ends: what starts it again reads settings, certificates and passwords anew.
 
     Ended                         the process of an agent cannot go on
@@ -24,6 +25,7 @@ class Trouble(Exception):
     """Something outside the records stands in the way; the message says what to do about it."""
 
     code = "trouble"
+    exit_code = 1
 
 
 class JavaMissing(Trouble):
@@ -75,9 +77,10 @@ class LoginFailed(Trouble):
 
 
 class SettingsWrong(Trouble):
-    """A file that the settings name cannot be used."""
+    """A setting has a value that it cannot have, or names a file that cannot be used."""
 
     code = "settings-wrong"
+    exit_code = 2
 
 
 class TopicsWrong(Trouble):

@@ -1,17 +1,21 @@
-"""Is there a broker at the door, and do we speak the same language? Asked before any client library is let loose.
+"""Is there a broker at the door, do we speak the same language, does it let us in? Asked before any client is made.
 
 The libraries wait, retry and say "unable to bootstrap", whatever is wrong. So the first bytes are our own: where the
-connection is closed, answered in TLS, or refused over a certificate, that can be told in words.
+connection is closed, answered in TLS, or refused over a certificate, that can be told in words. Whether the broker
+lets us in is asked with a bare connection of aiokafka: it hears the refusal, which kafka-python 3.0 loses where it
+comes together with the end of the connection, as Kafka sends it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import struct
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agents.errors import TlsFailed
+from agents.errors import LoginFailed, TlsFailed
 
 if TYPE_CHECKING:
     from agents.settings import Settings
@@ -24,19 +28,21 @@ ENOUGH = 64  # bytes of an answer
 
 
 def knock(settings: Settings, timeout: float) -> None:
-    """Return where a broker answers at one of the addresses.
+    """Return where a broker answers at one of the addresses, and lets us in.
 
     Raises:
         TlsFailed: one answers, but TLS does not come about.
+        LoginFailed: one answers, but does not let us in.
         SettingsWrong: a file with a certificate or key cannot be used.
-        OSError: nobody does.
+        OSError: nobody answers.
     """
     context = settings.ssl_context() if settings.is_encrypted else None
     failure: OSError | TlsFailed = OSError("no broker is named")
-    for broker in settings.brokers.split(","):
-        host, _, port = broker.rpartition(":")
+    for address in addresses(settings):
         try:
-            ask((host.strip("[]"), int(port)), context, timeout)
+            ask(address, context, timeout)
+            if settings.needs_login:
+                asyncio.run(log_in(address, settings, timeout))
         except TlsFailed as error:
             failure = error
         except OSError as error:
@@ -44,6 +50,41 @@ def knock(settings: Settings, timeout: float) -> None:
         else:
             return
     raise failure
+
+
+def addresses(settings: Settings) -> Iterator[tuple[str, int]]:
+    """Host and port of each broker."""
+    for broker in settings.brokers.split(","):
+        host, _, port = broker.rpartition(":")
+        yield host.strip("[]"), int(port)
+
+
+async def log_in(address: tuple[str, int], settings: Settings, limit: float) -> None:
+    """Return where the broker there lets us in.
+
+    Raises:
+        LoginFailed: it does not take the user, the password or the mechanism.
+        OSError: it does not answer in time.
+    """
+    from aiokafka import errors
+    from aiokafka.conn import create_conn
+
+    client = settings.aiokafka()
+    del client["bootstrap_servers"]
+    at, user = f"{address[0]}:{address[1]}", f"{settings.sasl_username} with {settings.sasl_mechanism}"
+    try:
+        connection = await create_conn(*address, request_timeout_ms=int(limit * 1000), **client)
+    except errors.SaslAuthenticationFailed:
+        raise LoginFailed(f"the broker at {at} does not let in {user}: wrong user or password") from None
+    except errors.UnsupportedSaslMechanismError:
+        raise LoginFailed(f"the broker at {at} does not take {settings.sasl_mechanism}") from None
+    except errors.IllegalSaslStateError:
+        raise LoginFailed(
+            f"the broker at {at} asks for no login: set DATELINE_SECURITY_PROTOCOL to PLAINTEXT or SSL"
+        ) from None
+    except errors.KafkaError as error:
+        raise OSError(f"{at} does not answer to the login of {user}: {type(error).__name__}") from None
+    connection.close()
 
 
 def ask(address: tuple[str, int], context: ssl.SSLContext | None, timeout: float) -> None:

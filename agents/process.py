@@ -51,7 +51,7 @@ class Process:
             return await self._work()
         except Trouble as trouble:
             logger.error("%s: [%s] %s", self.work.name, trouble.code, trouble)  # noqa: TRY400  in one line
-            return 1
+            return trouble.exit_code
         except Exception as error:
             logger.error("%s: %s: %s", self.work.name, type(error).__name__, error)  # noqa: TRY400  in one line
             logger.debug("it came from", exc_info=error)

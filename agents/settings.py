@@ -54,7 +54,9 @@ class Settings(BaseSettings):
         halt_linger: how long an agent that halted stays, so that its metrics are scraped.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     brokers: str = "localhost:9092"
     topic_prefix: str = ""
