@@ -23,6 +23,7 @@ from agents.topics import DEAD_LETTERS, OUTCOMES
 
 logger = logging.getLogger(__name__)
 
+SECRETS = {"DATELINE_SASL_PASSWORD", "DATELINE_SSL_PASSWORD"}
 CLOSING_LIMIT = 10.0  # seconds for a process that failed to leave its group in good manners
 
 
@@ -180,8 +181,16 @@ class Process:
 def run_work(work: Work, settings: Settings, accept_failures: int = 0) -> int:
     """Run a work until SIGTERM; the process's exit code."""
     set_up_logging(settings.log_level)
+    forget_secrets()
 
     async def run() -> int:
         return await Process(work, settings, accept_failures).run()
 
     return asyncio.run(run())
+
+
+def forget_secrets() -> None:
+    """Take them out of the environment: the children, which parse what strangers wrote, are not to inherit them."""
+    for name in list(os.environ):
+        if name.upper() in SECRETS:
+            del os.environ[name]

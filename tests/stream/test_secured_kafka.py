@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.cli.app import main
 from agents.publishing import partition_of
 from agents.settings import Settings
 from agents.topics import EVENT_MENTIONS, RAW_ARTICLES
@@ -41,20 +42,24 @@ def inside(secured):
     return Settings(brokers=secured.bootstrap, topic_prefix=f"{uuid.uuid4().hex[:8]}.", http_port=0)
 
 
-def dateline(environment, *arguments, given=b"", limit=120):
-    """Run the command: its exit code, output and complaints; no secret may be in either, nor a stack trace."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "agents.cli", *arguments],
-        input=given,
-        capture_output=True,
-        check=False,
-        timeout=limit,
-        env={**clean, "DATELINE_LOG_LEVEL": "DEBUG", **environment},
-    )
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert_tells_nothing(out + err)
-    return done.returncode, out, err
+@pytest.fixture
+def dateline(monkeypatch, capfd):
+    """Runs the command: its exit code, output and complaints; no secret may be in either, nor a stack trace."""
+
+    def run(environment, *arguments):
+        with monkeypatch.context() as patch:
+            for name in (*filter(re.compile("DATELINE_").match, os.environ), *environment):
+                patch.delenv(name, raising=False)
+            for name, value in {"DATELINE_LOG_LEVEL": "DEBUG", **environment}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["dateline", *arguments])
+            with pytest.raises(SystemExit) as end:
+                main()
+        out, err = capfd.readouterr()
+        assert_tells_nothing(out + err)
+        return end.value.code or 0, out, err
+
+    return run
 
 
 def assert_tells_nothing(said):
@@ -72,10 +77,11 @@ def agent(inside, environment, name):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_stream_works_for_who_may_come_in(secured, inside, way):
+def test_the_stream_works_for_who_may_come_in(secured, inside, way, dateline, tmp_path):
     environment = {**secured.environment_of(way), "DATELINE_TOPIC_PREFIX": inside.topic_prefix}
     assert dateline(environment, "topics", "--create", "--partitions", "2")[0] == 0
-    assert dateline(environment, "ingest", "-", given=json.dumps(ARTICLE).encode())[0] == 0
+    (tmp_path / "news.json").write_text(json.dumps(ARTICLE))
+    assert dateline(environment, "ingest", str(tmp_path))[0] == 0
     send_bytes(inside, RAW_ARTICLES, b"bad", b"nonsense")
     send_bytes(
         inside, EVENT_MENTIONS, MENTION.id.encode(), encode(MENTION), partition=partition_of(block(MENTION).encode(), 2)
@@ -152,7 +158,7 @@ def faulty(secured, fault):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_is_wrong_is_told_in_a_line_at_once(secured, fault):
+def test_what_is_wrong_is_told_in_a_line_at_once(secured, fault, dateline):
     environment, exit_code, code, words = faulty(secured, fault)
     returned, out, err = dateline(environment, "dead-letters", "list")
     assert (returned, out) == (exit_code, "")
@@ -161,7 +167,7 @@ def test_what_is_wrong_is_told_in_a_line_at_once(secured, fault):
     assert len(err.splitlines()) == 1
 
 
-def test_a_certificate_for_another_name_is_refused_unless_that_is_allowed(secured):
+def test_a_certificate_for_another_name_is_refused_unless_that_is_allowed(secured, dateline):
     environment = {**secured.environment_of("TLS"), "DATELINE_BROKERS": secured.door("misnamed")}
     code, _, err = dateline(environment, "topics")
     assert (code, "[tls-failed]" in err, "not valid for '127.0.0.1'" in err) == (1, True, True)
@@ -178,14 +184,24 @@ def test_an_agent_that_waiting_does_not_help_says_why_and_ends(secured, inside, 
     assert f"[{code}]" in told
 
 
-def test_doctor_tells_what_is_wrong_without_the_password(secured):
+def test_nothing_but_the_line_comes_to_the_terminal(secured):
+    environment, *_ = faulty(secured, "wrong password, PLAIN")
+    command = [sys.executable, "-m", "agents.cli", "dead-letters", "list"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **environment}
+    )
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert_tells_nothing(done.stderr)
+
+
+def test_doctor_tells_what_is_wrong_without_the_password(secured, dateline):
     environment, *_ = faulty(secured, "wrong password")
     code, out, _ = dateline(environment, "doctor")
     assert code == 1
     assert "wrong user or password" in out
 
 
-def test_secrets_are_read_from_a_folder(secured, tmp_path):
+def test_secrets_are_read_from_a_folder(secured, dateline, tmp_path):
     environment = secured.environment_of("SCRAM-SHA-512")
     (tmp_path / "dateline_sasl_password").write_text(environment.pop("DATELINE_SASL_PASSWORD") + "\n")
     environment["DATELINE_SECRETS_DIR"] = str(tmp_path)

@@ -121,7 +121,8 @@ def test_too_many_clients_are_turned_away_and_later_ones_served_again(monkeypatc
         port = server.server.server_address[1]
         stuck = [stack.enter_context(connected(port)) for _ in range(5)]
         assert all(connection.recv(10) == b"" for connection in reversed(stuck))
-        assert answer(port, b"GET /health/live HTTP/1.1\r\n\r\n").endswith(b"\r\nlive\n")
+        while not answer(port, b"GET /health/live HTTP/1.1\r\n\r\n").endswith(b"\r\nlive\n"):
+            sleep(0.1)
 
 
 def is_hung_up(connection):

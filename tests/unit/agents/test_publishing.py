@@ -108,6 +108,11 @@ def test_the_raw_record_s_arrival_is_carried_along():
     assert arrival(carried) == 1_600_000_000_000
 
 
+@pytest.mark.parametrize("told", [b"", b"-1", b"soon", b"\xb2", b"9" * 16, b"9" * 5000, None])
+def test_an_arrival_that_somebody_made_up_is_not_believed(told):
+    assert arrival(dataclasses.replace(RECORD, headers=(("dateline-arrived", told),))) == RECORD.timestamp
+
+
 LETTER = DeadLetter(
     offset=3,
     key=b"k",
