@@ -67,13 +67,14 @@ async def log_in(address: tuple[str, int], settings: Settings, limit: float) -> 
         OSError: it does not answer in time.
     """
     from aiokafka import errors
-    from aiokafka.conn import create_conn
+    from aiokafka.conn import AIOKafkaConnection
 
     client = settings.aiokafka()
     del client["bootstrap_servers"]
     at, user = f"{address[0]}:{address[1]}", f"{settings.sasl_username} with {settings.sasl_mechanism}"
+    connection = AIOKafkaConnection(*address, request_timeout_ms=int(limit * 1000), **client)
     try:
-        connection = await create_conn(*address, request_timeout_ms=int(limit * 1000), **client)
+        await connection.connect()
     except errors.SaslAuthenticationFailed:
         raise LoginFailed(f"the broker at {at} does not let in {user}: wrong user or password") from None
     except errors.UnsupportedSaslMechanismError:
@@ -84,7 +85,9 @@ async def log_in(address: tuple[str, int], settings: Settings, limit: float) -> 
         ) from None
     except errors.KafkaError as error:
         raise OSError(f"{at} does not answer to the login of {user}: {type(error).__name__}") from None
-    connection.close()
+    finally:
+        connection.close()
+        await asyncio.sleep(0)  # a transport closes in the next round of the loop
 
 
 def ask(address: tuple[str, int], context: ssl.SSLContext | None, timeout: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import uuid
@@ -53,6 +54,7 @@ def dateline(monkeypatch, capfd):
             for name, value in {"DATELINE_LOG_LEVEL": "DEBUG", **environment}.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["dateline", *arguments])
+            capfd.readouterr()  # what was said before is not its own
             with pytest.raises(SystemExit) as end:
                 main()
         out, err = capfd.readouterr()
