@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 KNOCK = struct.pack(">ihhih", 10, 18, 0, 1, -1)
 TLS_ALERT = b"\x15\x03"  # how an alert begins (RFC 8446, 5.1): what a TLS listener answers to plain bytes
 ENOUGH = 64  # bytes of an answer
+CLOSING_LIMIT = 1.0  # seconds for TLS to say good-bye
 
 
 def knock(settings: Settings, timeout: float) -> None:
@@ -86,8 +87,9 @@ async def log_in(address: tuple[str, int], settings: Settings, limit: float) -> 
     except errors.KafkaError as error:
         raise OSError(f"{at} does not answer to the login of {user}: {type(error).__name__}") from None
     finally:
-        connection.close()
-        await asyncio.sleep(0)  # a transport closes in the next round of the loop
+        closed = connection.close()
+        if closed is not None:
+            await asyncio.wait((closed,), timeout=CLOSING_LIMIT)
 
 
 def ask(address: tuple[str, int], context: ssl.SSLContext | None, timeout: float) -> None:
