@@ -12,8 +12,9 @@ import faust
 import mode
 from kafka.errors import KafkaError
 
-from agents.admin import admin_client
+from agents.admin import ANSWER_LIMIT, admin_client, told_down
 from agents.errors import BrokerDown
+from agents.knocking import knock
 from agents.metrics import Metrics, RebalanceSensor
 from agents.settings import Settings
 from agents.topics import Topic
@@ -97,8 +98,11 @@ async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None
 
 def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
     try:
+        knock(settings, ANSWER_LIMIT)  # a client would try for a while before it says that nobody is there
         with admin_client(settings) as client:
             there = set(client.list_topics())
+    except OSError as error:
+        return told_down(settings, error)
     except (BrokerDown, KafkaError) as error:
         return str(error)
     names = [topic.named(settings.topic_prefix).name for topic in needed]
