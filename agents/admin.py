@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import BrokerDown
+from agents.knocking import knock
 from agents.settings import Settings
 from agents.topics import DEFAULT_PARTITIONS, EVENT_MENTIONS, TOPICS, Topic
 
@@ -50,6 +50,9 @@ def admin_client(settings: Settings, timeout: float | None = None) -> Iterator[K
 
     Raises:
         BrokerDown: nobody answered within `timeout` seconds, or where that is not given within `ANSWER_LIMIT`.
+        TlsFailed: a broker answers, but not in TLS that we can trust.
+        LoginFailed: it does not let us in.
+        SettingsWrong: a file with a certificate or key cannot be used.
     """
     from kafka import KafkaAdminClient
     from kafka.errors import KafkaError
@@ -72,32 +75,12 @@ def admin_client(settings: Settings, timeout: float | None = None) -> Iterator[K
         client.close()
 
 
-def knock(settings: Settings, timeout: float) -> None:
-    """Return where something listens at one of the brokers' addresses; spares the client that would only wait.
-
-    Raises:
-        OSError: nothing does.
-    """
-    failure: OSError = OSError("no broker is named")
-    for broker in settings.brokers.split(","):
-        host, _, port = broker.strip().rpartition(":")
-        try:
-            address = (host.strip("[]"), int(port))
-        except ValueError:
-            failure = OSError(f"{broker} is not host:port")
-            continue
-        try:
-            socket.create_connection(address, timeout).close()
-        except OSError as error:
-            failure = error
-        else:
-            return
-    raise failure
-
-
 def told_down(settings: Settings, error: Exception) -> str:
     """What to tell a user whose broker does not answer; without secrets."""
-    cause = error if isinstance(error, OSError) else type(error).__name__
+    if isinstance(error, OSError):
+        cause = str(error)
+    else:  # something answered when we knocked
+        cause = type(error).__name__ + ("" if settings.needs_login else "; does it want a user and a password?")
     return (
         f"no Kafka broker answers at {settings.brokers} ({cause}): start one with `dateline broker --embedded`, "
         "or say where it is with --brokers host:port or DATELINE_BROKERS"

@@ -13,9 +13,11 @@ from weakref import WeakSet
 import faust
 import mode
 from aiokafka import TopicPartition
-from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaError
+from kafka.errors import KafkaError
 
+from agents.admin import ANSWER_LIMIT, admin_client, told_down
+from agents.errors import BrokerDown
+from agents.knocking import knock
 from agents.metrics import Metrics, RebalanceSensor
 from agents.settings import Settings
 from agents.topics import Topic
@@ -149,9 +151,13 @@ async def committed(app: Any, partitions: Iterable[Any]) -> dict[int, tuple[int,
 
 
 async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None:
-    """Return when the broker answers and has the topics; say once what is missing. Creates none."""
+    """Return when the broker answers and has the topics; say once what is missing. Creates none.
+
+    Raises:
+        Trouble: what waiting does not mend: TLS, the login, a file that the settings name.
+    """
     wait, told = FIRST_WAIT, ""
-    while missing := await _missing(settings, needed):
+    while missing := await asyncio.to_thread(_missing, settings, needed):
         if missing != told:
             logger.warning("waiting: %s", missing)
             told = missing
@@ -161,17 +167,15 @@ async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None
         logger.info("the broker and the topics are there")
 
 
-async def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
-    client = AIOKafkaClient(**settings.aiokafka())
-    logging.getLogger("aiokafka").disabled = True  # it would say at each try what we say once
+def _missing(settings: Settings, needed: tuple[Topic, ...]) -> str:
     try:
-        await client.bootstrap()
-        there = (await client.fetch_all_metadata()).topics()
-    except (KafkaError, OSError) as error:
-        return f"no broker answers at {settings.brokers} ({error})"
-    finally:
-        logging.getLogger("aiokafka").disabled = False
-        await client.close()
+        knock(settings, ANSWER_LIMIT)  # a client would try for a while before it says that nobody is there
+        with admin_client(settings) as client:
+            there = set(client.list_topics())
+    except OSError as error:
+        return told_down(settings, error)
+    except (BrokerDown, KafkaError) as error:
+        return str(error)
     names = [topic.named(settings.topic_prefix).name for topic in needed]
     missing = [name for name in names if name not in there]
     return (

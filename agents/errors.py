@@ -9,7 +9,9 @@
     ├── BrokerDown                broker-down        nobody answers at the address of the brokers
     └── TopicsWrong               topics-wrong       a topic is missing or set up otherwise than the table says
 
-`dateline` prints the message in one line and exits with 1.
+`dateline` prints code and message in one line and exits with 1, with 2 where it
+is the settings. An agent waits for a broker that is down and for topics
+that are missing; over the others it ends: what starts it again reads settings, certificates and passwords anew.
 
     Ended                         the process of an agent cannot go on
     ├── LoopFailed                exit code 1        something that the loop itself needs failed
@@ -23,6 +25,7 @@ class Trouble(Exception):
     """Something outside the records stands in the way; the message says what to do about it."""
 
     code = "trouble"
+    exit_code = 1
 
 
 class JavaMissing(Trouble):
@@ -59,6 +62,25 @@ class BrokerDown(Trouble):
     """Nobody answers at the address of the brokers."""
 
     code = "broker-down"
+
+
+class TlsFailed(Trouble):
+    """A broker answers, but not in TLS, or with a certificate that is not trusted, or does not trust ours."""
+
+    code = "tls-failed"
+
+
+class LoginFailed(Trouble):
+    """The broker does not take the user, the password or the mechanism."""
+
+    code = "login-failed"
+
+
+class SettingsWrong(Trouble):
+    """A setting has a value that it cannot have, or names a file that cannot be used."""
+
+    code = "settings-wrong"
+    exit_code = 2
 
 
 class TopicsWrong(Trouble):

@@ -1,12 +1,21 @@
-"""The log of an agent: lines on standard error, ours in full, those of libraries from warnings up and once a minute."""
+"""The log of an agent: lines on standard error, ours in full, those of libraries from warnings up and once a minute.
+
+A message is one line, whatever it quotes: an id or an error of an article's can neither forge a line nor reach the
+terminal. Libraries are never heard below warnings: at DEBUG kafka-python writes out what it sends, passwords too.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
+from typing import Any
+
+from agents.showing import shown
 
 CHATTERERS = ("faust", "mode", "aiokafka", "kafka", "agents.metrics")  # the last: Faust logs its sensors as ours
 MINUTE = 60.0  # seconds
+MOST_SAID = 1000  # different lines that are remembered
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class OnceAMinute(logging.Filter):
@@ -24,14 +33,29 @@ class OnceAMinute(logging.Filter):
         last = self.said.get(line)
         if last is not None and now - last < MINUTE:
             return False
+        if len(self.said) >= MOST_SAID:
+            self.said.clear()
         self.said[line] = now
         return True
+
+
+class OneLine(logging.Formatter):
+    """A record in one line; the stack trace that it may have follows, set in, so that it is not taken for records."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the base class names it so
+        """The line."""
+        return shown(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  as above
+        """The stack trace."""
+        return "\n".join(f"    {shown(line)}" for line in super().formatException(ei).splitlines())
 
 
 def set_up_logging(level: str) -> None:
     """Log to standard error from this level up."""
     handler = logging.StreamHandler()
     handler.addFilter(OnceAMinute())
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(level=level, handlers=[handler])
     for chatterer in CHATTERERS:
         logging.getLogger(chatterer).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -5,6 +5,7 @@ Names have the prefix `dateline_` and base units. Labels have few values: never 
 
 from __future__ import annotations
 
+import re
 import time
 from importlib.metadata import version
 from typing import Any
@@ -21,6 +22,9 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves
 
 SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300)
 LATENCIES = (0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 6 * 3600, 24 * 3600)
+MOST_LABELS = 300  # values of a label that a record can have a say in: languages, countries, types
+LABEL = re.compile(r"[\w.-]{1,40}", re.ASCII)
+OTHER = "other"  # the label of all that comes beyond them
 TONES = (-0.8, -0.6, -0.4, -0.2, -0.05, 0.05, 0.2, 0.4, 0.6, 0.8)
 
 
@@ -32,6 +36,7 @@ class Metrics:
         self.topic = topic
         self.agents = agents
         self.first = agents[0]
+        self.seen: dict[str, set[str]] = {}
         self.consumed = Counter(
             "dateline_records_consumed",
             "Records taken, worked on and acknowledged. Flat while lag grows: read the agent's log.",
@@ -169,13 +174,19 @@ class Metrics:
     def observe(self, metric: str, label: str) -> None:
         """Count something that a child or the desk saw of an item.
 
+        A label comes from a record, which anybody may have written: it can be neither long nor one of very many.
+
         Raises:
             KeyError: there is no such metric.
         """
         if metric == "event_tone":
             self.event_tone.observe(float(label))
-        else:
-            self._observed()[metric].labels(label).inc()
+            return
+        seen = self.seen.setdefault(metric, set())
+        if label not in seen and (len(seen) >= MOST_LABELS or not LABEL.fullmatch(label)):
+            label = OTHER
+        seen.add(label)
+        self._observed()[metric].labels(label).inc()
 
     def _observed(self) -> dict[str, Counter]:
         return {

@@ -13,7 +13,7 @@ from typing import Any
 
 from agents.agent import Loop, Work
 from agents.consuming import be_patient, committed, make_app, on_commit, on_poll, wait_for_topics
-from agents.errors import Ended, Halted, LoopFailed
+from agents.errors import Ended, Halted, LoopFailed, Trouble
 from agents.health import Health, HealthServer
 from agents.judging import Judge
 from agents.logs import set_up_logging
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 REBALANCE_PATIENCE = 5.0  # seconds for a batch in hand; all of the group stands still as long
 STOP_PATIENCE = 25.0  # seconds for the same on SIGTERM: orchestrators kill after 30
+SECRETS = {"DATELINE_SASL_PASSWORD", "DATELINE_SSL_PASSWORD"}
 CLOSING_LIMIT = 10.0  # seconds for a process that failed to leave its group in good manners
 
 
@@ -52,6 +53,9 @@ class Process:
             if not await self._unless_told_to_stop(asyncio.ensure_future(self._start())):
                 return 0
             return await self._work()
+        except Trouble as trouble:
+            logger.error("%s: [%s] %s", self.work.name, trouble.code, trouble)  # noqa: TRY400  in one line
+            return trouble.exit_code
         except Exception as error:
             logger.error("%s: %s: %s", self.work.name, type(error).__name__, error)  # noqa: TRY400  in one line
             logger.debug("it came from", exc_info=error)
@@ -184,8 +188,16 @@ class Process:
 def run_work(work: Work, settings: Settings, accept_failures: int = 0) -> int:
     """Run a work until SIGTERM; the process's exit code."""
     set_up_logging(settings.log_level)
+    forget_secrets()
 
     async def run() -> int:
         return await Process(work, settings, accept_failures).run()
 
     return asyncio.run(run())
+
+
+def forget_secrets() -> None:
+    """Take them out of the environment: the children, which parse what strangers wrote, are not to inherit them."""
+    for name in list(os.environ):
+        if name.upper() in SECRETS:
+            del os.environ[name]

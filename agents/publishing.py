@@ -18,6 +18,7 @@ from agents.work import Incoming, Output, Result, Step
 from pipeline.records import Origin, OutcomeRecord, encode
 
 Headers = list[tuple[str, bytes]]
+LATEST = 253_402_300_799_999  # milliseconds: the end of the year 9999; anybody may write a header
 
 # Bytes under way at once. aiokafka puts one batch of every partition into a request, however many they are, and a
 # broker closes the connection on requests of more than 100 MB, again and again.
@@ -220,4 +221,6 @@ def dead_letter(record: Incoming, result: Result, step: Step) -> Message:
 def arrival(record: Incoming) -> int:
     """When the raw record behind this one came to Kafka, in milliseconds."""
     carried = next((value for name, value in record.headers if name == dead_letters.ARRIVED), None)
-    return int(carried) if carried is not None and carried.isdigit() else record.timestamp
+    if carried is None or not carried.isdigit() or len(carried) > len(str(LATEST)):
+        return record.timestamp
+    return int(carried)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -65,11 +66,12 @@ app.command("doctor", epilog=with_example("dateline doctor --apache"))(doctor.do
 
 def main() -> None:
     """Run the command line of this process, and end it."""
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())  # else its warnings would go to the terminal
     try:
         app()
     except Trouble as trouble:
-        complain(str(trouble))
-        sys.exit(TROUBLE)
+        complain(f"[{trouble.code}] {trouble}")
+        sys.exit(trouble.exit_code)
     except BrokenPipeError:  # the reader of our output has what it wanted (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

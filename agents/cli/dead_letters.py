@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.cli.options import Brokers, Prefix, settings_from
-from agents.cli.printing import complain, counted, say, shown
+from agents.cli.printing import complain, counted, say
+from agents.showing import shown
 
 if TYPE_CHECKING:
     from agents.dead_letters import DeadLetter, Selection

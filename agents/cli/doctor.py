@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from agents.cli.options import Brokers, Prefix, settings_from
-from agents.cli.printing import counted, say, shown
+from agents.cli.printing import counted, say
+from agents.showing import shown
 
 WRONG = 1  # the exit code where something that is needed is missing
 

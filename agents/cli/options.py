@@ -29,17 +29,18 @@ def settings_from(**given: Any) -> Settings:
     """The settings of the environment, and in their place those that were given.
 
     Raises:
-        typer.BadParameter: one has a wrong value; the message never shows the value, which may be a secret.
+        SettingsWrong: one has a wrong value; the message never shows the value, which may be a secret.
     """
     from pydantic import ValidationError
 
+    from agents.errors import SettingsWrong
     from agents.settings import Settings
 
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors())
-        raise typer.BadParameter(f"a setting is wrong: {told}") from None
+        told = (": ".join([*map(str, found["loc"]), found["msg"]]) for found in error.errors(include_input=False))
+        raise SettingsWrong(f"a setting is wrong: {'; '.join(told)}") from None
 
 
 def paths_of(files: list[str]) -> list[Path | None]:

@@ -5,18 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # reorder what is shown
+from agents.showing import BIDI, shown
+
 DAY = 10  # characters of a date
-
-
-def shown(text: str) -> str:
-    """The text in one line, with what a terminal would obey written out."""
-    return "".join(char if char.isprintable() and char not in BIDI else escaped(char) for char in text)
-
-
-def escaped(char: str) -> str:
-    """A character that is not to be printed, as Python and JSON write it."""
-    return char.encode("unicode_escape").decode("ascii") if char not in BIDI else f"\\u{ord(char):04x}"
 
 
 def safe_json(line: bytes) -> str:

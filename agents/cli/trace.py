@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from agents.cli.options import Brokers, Prefix, settings_from
-from agents.cli.printing import complain, event_line, say, shown
+from agents.cli.printing import complain, event_line, say
+from agents.showing import shown
 
 NOT_KNOWN = 1  # the exit code where no agent has met the article
 

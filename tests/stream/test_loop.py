@@ -253,7 +253,7 @@ def test_an_agent_waits_for_its_broker_and_says_so_once(embedded):
     waiting, there, _ = agent.said.partition("the broker and the topics are there")
     assert there
     assert sum(broker.bootstrap in line for line in waiting.splitlines()) == 1
-    assert "no broker answers" in waiting
+    assert "no Kafka broker answers" in waiting
     assert "Traceback" not in agent.said
 
 

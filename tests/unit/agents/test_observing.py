@@ -6,11 +6,11 @@ import urllib.error
 import urllib.request
 
 import pytest
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from agents.health import Health, HealthServer
-from agents.metrics import Metrics
+from agents.metrics import MOST_LABELS, OTHER, Metrics
 from agents.topics import ARTICLES
 from agents.work import Output, Report, Result, Step
 
@@ -127,3 +127,21 @@ def test_metrics_are_served_as_prometheus_reads_them(served):
         families = list(text_string_to_metric_families(answer.read().decode()))
     assert {family.name for family in families} == set(NAMES)
     assert status(f"{address}/other") == 404
+
+
+def test_labels_that_records_make_up_are_few_and_short(metrics):
+    for number in range(1000):
+        metrics.observe("articles", f"l{number}")
+    for label in ("", "x" * 41, "a b", 'a"} 1\n', "en\u2028"):
+        metrics.observe("events_by_country", label)
+    metrics.observe("events_by_country", "SYR")
+    samples = {
+        sample.labels[label]: sample.value
+        for name, label in (("dateline_articles", "language"), ("dateline_events_by_country", "country"))
+        for family in text_string_to_metric_families(generate_latest(metrics.registry).decode())
+        if family.name == name
+        for sample in family.samples
+    }
+    assert len(samples) == MOST_LABELS + 2
+    assert samples["l0"] == samples["SYR"] == 1
+    assert samples[OTHER] == 5

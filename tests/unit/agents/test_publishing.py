@@ -173,6 +173,11 @@ def test_what_only_looks_like_a_letter_is_none(change):
         read_letter(as_written((dict(letter.headers) | change).items()))
 
 
+@pytest.mark.parametrize("told", [b"", b"-1", b"soon", b"\xb2", b"9" * 16, b"9" * 5000, None])
+def test_an_arrival_that_somebody_made_up_is_not_believed(told):
+    assert arrival(dataclasses.replace(RECORD, headers=(("dateline-arrived", told),))) == RECORD.timestamp
+
+
 LETTER = DeadLetter(
     offset=3,
     key=b"k",

@@ -121,7 +121,7 @@ def test_commands_give_a_missing_broker_up_by_themselves(no_broker):
             process.kill()
             process.wait()
     for arguments, err in told.items():
-        assert err.startswith(f"dateline: no Kafka broker answers at {no_broker}"), arguments
+        assert err.startswith(f"dateline: [broker-down] no Kafka broker answers at {no_broker}"), arguments
         assert err.count("\n") == 1, arguments
         assert processes[arguments].returncode == 1, arguments
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cli.printing import event_line, safe_json, shown
+from agents.cli.printing import event_line, safe_json
 from agents.cli.tail import Wanted, told
+from agents.showing import shown
 from pipeline.records import json_schemas
 
 EVENT = {
