@@ -7,6 +7,7 @@
 #   make test                    every test; on a real Apache Kafka where Java 17 and Maven are
 #   make check                   format, lint and types, in seconds
 #   make bench                   speed against a bare spaCy loop, stage by stage, and memory
+#   make soak MINUTES=45         the stream at full speed on Apache Kafka; memory, files, topics: a line and its slope
 #   make quality                 figures on the articles of tests/quality
 #   make requirements            pins the dependencies anew
 
@@ -17,10 +18,12 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 ARTICLES ?= examples/articles
 BROKER ?= embedded
+MINUTES ?= 45
+SAMPLES ?= soak.csv
 PLACES = $(or $(wildcard $(ARTICLES)),$(ARTICLES))
 DEMO = --broker $(BROKER) $(if $(ONCE),--once) $(foreach place,$(PLACES),--ingest '$(place)')
 
-.PHONY: demo test check bench quality requirements clean
+.PHONY: demo test check bench soak quality requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -36,6 +39,9 @@ check: $(VENV)/.dev
 bench: $(VENV)/.runtime
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/memory.py
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) --csv $(SAMPLES)
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
