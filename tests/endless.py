@@ -28,23 +28,23 @@ PLACES = (
 ONSETS = ("b", "br", "d", "dr", "f", "g", "k", "kh", "l", "m", "n", "p", "r", "s", "sh", "t", "tr", "v", "y", "z")
 VOWELS = ("a", "e", "i", "o", "u", "ai", "ou")
 ENDINGS = ("n", "r", "sk", "v", "m", "lo", "ri", "nde", "th", "")
-INVENTED = (
-    "{name}, who leads the {group}, said the plan {code} had been known to {other} since {year}.",
-    "The {group} said on its channel that {name} had met {other} of the {second} {count} times.",
-    "{count} families left the district of {name} by the road {code}, the {group} said.",
-    "A spokesman for {name} called the {second} a danger to {other}.",
-    "File {code} of the {group} lists {count} lorries and the names {name} and {other}.",
+INVENTED = (  # new words, and no happenings: those would chain from day to day into one that never ends
+    "{name}, of the {group}, is a cousin of {other} and of the writer {third}.",
+    "The {group} has {count} members and a hall at {code}, next to that of the {second}.",
+    "{name} has been the treasurer of the {second} since {year}, and {other} its secretary.",
+    "A file with the number {code} has the names {name}, {other} and {third} in it.",
+    "The {group} and the {second} have had offices in the {third} building since {year}.",
 )
 FILLERS = (
     "Shops in {place} stayed open, and buses ran as usual.",
     "The mayor of {place} was not available for comment.",
     "It was the second such event in {country} this year.",
-    "Schools in {place} will open on Monday, the education ministry said.",
-    "Hospitals in {country} have called for more staff, and the unions for more pay.",
-    "Prices of bread and fuel rose by a tenth in {country} last month, according to the statistics office.",
+    "The weather in {place} was mild, with a light wind from the west.",
+    "{place} is one of the largest cities of {country}.",
+    "Bread and fuel cost a tenth more in {country} than a year ago, according to the statistics office.",
 )
 FIRST_DAY = datetime(2012, 1, 2, 6, tzinfo=UTC)
-STEP = timedelta(minutes=8)  # of the news' clock for each article: 180 articles a day
+STEP = timedelta(hours=1)  # of the news' clock for each article: a month before a place has the same happening again
 OPEN = 40  # happenings that are still being told
 TOLD = 4  # articles a happening, on average
 LONG = 20_000  # characters of a long article
@@ -110,6 +110,7 @@ def invented(chance: random.Random) -> dict[str, Any]:
     return {
         "name": f"{word(chance)} {word(chance)}",
         "other": f"{word(chance)} {word(chance)}",
+        "third": f"{word(chance)} {word(chance)}",
         "group": f"{word(chance)} Front",
         "second": f"{word(chance)} Council",
         "code": f"{chance.choice('ABDKMRT')}-{chance.randrange(10**6)}",
