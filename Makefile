@@ -8,6 +8,7 @@
 #   make check                   format, lint and types, in seconds
 #   make bench                   speed against a bare spaCy loop, stage by stage, and memory
 #   make soak MINUTES=45         the stream at full speed on Apache Kafka; memory, files, topics: a line and its slope
+#   make rolling                 each of ten workers restarted under load: what is lost, and the longest pause
 #   make quality                 figures on the articles of tests/quality
 #   make requirements            pins the dependencies anew
 
@@ -23,7 +24,7 @@ SAMPLES ?= soak.csv
 PLACES = $(or $(wildcard $(ARTICLES)),$(ARTICLES))
 DEMO = --broker $(BROKER) $(if $(ONCE),--once) $(foreach place,$(PLACES),--ingest '$(place)')
 
-.PHONY: demo test check bench soak quality requirements clean
+.PHONY: demo test check bench soak rolling quality requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -42,6 +43,9 @@ bench: $(VENV)/.runtime
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) --csv $(SAMPLES)
+
+rolling: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.rolling
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality

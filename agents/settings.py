@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from agents.topics import AGENT_LIMIT
 
 LARGEST_MESSAGE = AGENT_LIMIT + (1 << 16)  # bytes: the largest record with its headers and what Kafka wraps it in
+HEARTBEAT = 1.0  # seconds: a worker hears of a rebalance at its next one, and until then the whole group stands still
 LONGEST_BATCH = 3600.0  # seconds that a batch may take before aiokafka would take the process for stuck and leave
 
 
@@ -110,7 +111,7 @@ class Settings(BaseSettings):
             "broker": [f"kafka://{broker}" for broker in self.brokers.split(",")],
             "broker_credentials": self._faust_credentials(),
             "broker_session_timeout": self.session_timeout,
-            "broker_heartbeat_interval": self.session_timeout / 10,
+            "broker_heartbeat_interval": min(HEARTBEAT, self.session_timeout / 10),
             "broker_request_timeout": max(90.0, self.session_timeout + 10),
             "broker_rebalance_timeout": self.rebalance_timeout,
             "broker_max_poll_interval": LONGEST_BATCH,

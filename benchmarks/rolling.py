@@ -33,6 +33,7 @@ from pipeline.records import encode
 from tests.endless import articles
 
 AGENTS = tuple(CONSUMED)
+SHOWN = ("annotated-articles", "event-mentions", "events")
 WORKERS = 2  # of each agent
 PARTITIONS = 4
 BEAT = 0.1  # seconds between two articles sent at the most
@@ -123,6 +124,17 @@ def wait_until_quiet(watch: Watch) -> None:
         time.sleep(0.5)
 
 
+def tell_pauses(settings: Settings, before: float, start: float, end: float) -> float:
+    """Print each agent's longest pause before the restarts and while they go on; the longest of the latter."""
+    outcomes = read_all(settings, OUTCOMES)
+    told = {f"outcomes of {agent}": times_of(outcomes, agent) for agent in AGENTS}
+    told |= {topic.name: times_of(read_all(settings, topic)) for topic in TOPICS if topic.name in SHOWN}
+    print("longest pause, in seconds        before   while restarting")
+    for name, times in told.items():
+        print(f"  {name:<28} {longest_pause(times, before, start):8.1f} {longest_pause(times, start, end):8.1f}")
+    return max(longest_pause(times, start, end) for times in told.values())
+
+
 def account(settings: Settings, raws: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
     """Articles without a last outcome; ids of events that are otherwise than an undisturbed run gives them."""
     latest = {found.key: json.loads(found.value) for found in read_all(settings, OUTCOMES)}
@@ -171,26 +183,15 @@ def run(arguments: argparse.Namespace, folder: Path) -> int:
                 done = roll(crew, arguments)
                 end = time.time()
             wait_until_quiet(watch)
-            lost, different = account(settings, [*islice(articles(arguments.seed), feeder.sent)])
             print(f"{len(done)} workers replaced in {end - start:.0f} s, {arguments.order}; {feeder.sent} articles")
             print(f"exit codes other than 0: {[row for row in done if row['code']] or 'none'}")
+            worst = tell_pauses(settings, before, start, end)
+            lost, different = account(settings, [*islice(articles(arguments.seed), feeder.sent)])
             print(f"lost: {len(lost)}; different in events: {len(different)}")
-            outcomes = read_all(settings, OUTCOMES)
-            told = {f"outcomes of {agent}": times_of(outcomes, agent) for agent in AGENTS}
-            told |= {topic.name: times_of(read_all(settings, topic)) for topic in TOPICS if topic.name in SHOWN}
-            print("longest pause, in seconds        before   while restarting")
-            worst = 0.0
-            for name, times in told.items():
-                pause = longest_pause(times, start, end)
-                worst = max(worst, pause)
-                print(f"  {name:<28} {longest_pause(times, before, start):8.1f} {pause:8.1f}")
             if arguments.keep:
                 for name in crew.workers:
                     print(crew.log(name))
     return 1 if lost or different or worst >= arguments.limit else 0
-
-
-SHOWN = ("annotated-articles", "event-mentions", "events")
 
 
 def main() -> int:
