@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,7 +60,7 @@ class Worker:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=ANSWER_LIMIT) as answer:
                 return str(answer.read().decode())
-        except OSError:
+        except (OSError, HTTPException):
             return None
 
     def metrics(self) -> Samples:

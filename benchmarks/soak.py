@@ -24,6 +24,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from kafka.errors import KafkaError
+
 from agents.admin import create_topics
 from agents.brokers import ApacheKafka
 from agents.settings import Settings
@@ -147,7 +149,10 @@ def watch_for(arguments: argparse.Namespace, sampler: Sampler, feeder: Feeder) -
     while sampler.seconds < arguments.minutes * 60:
         waiting = sampler.watch.lag("reader")
         if waiting is not None and waiting < arguments.waiting:
-            feeder.feed(arguments.waiting - waiting)
+            try:
+                feeder.feed(arguments.waiting - waiting)
+            except KafkaError as error:  # the next look shows what is missing
+                print(f"{sampler.seconds / 60:5.1f} min: could not feed: {error!r}", flush=True)
         for worker in [*sampler.crew.workers.values()]:
             if (code := worker.process.poll()) is not None:
                 print(f"{worker.name} ended with {code}:\n{sampler.crew.log(worker.name)[-1500:]}", flush=True)
@@ -170,13 +175,15 @@ def compare_desks(sampler: Sampler, others: list[str]) -> None:
     wait_for_no_lag(sampler.watch)
     old = usage(worker.process.pid)
     crew.stop("desk")
+    started = time.monotonic()
     fresh = crew.start("desk")
     crew.wait_until_ready("desk", limit=PATIENCE)
     wait_for_no_lag(sampler.watch)
+    ready = time.monotonic() - started
     time.sleep(LOOK)
     new = usage(fresh.process.pid)
     if old is not None and new is not None:
-        sampler.write("desk", "parent", pss_at_the_end=old.pss, pss_of_a_fresh_one=new.pss)
+        sampler.write("desk", "parent", pss_at_the_end=old.pss, pss_of_a_fresh_one=new.pss, ready_after=ready)
 
 
 def wait_for_no_lag(watch: Watch) -> None:

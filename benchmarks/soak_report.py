@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import platform
 from collections import defaultdict
@@ -85,7 +86,7 @@ def desk_of(samples: dict[Key, Series], until: float) -> dict[str, float]:
         return {}
     trend = fit([held for held, _ in pairs], [memory for _, memory in pairs])
     told = {"mentions": max(mentions.values()), "bytes_a_mention": trend.slope * 1e6, "error": trend.error * 1e6}
-    for name in ("pss_at_the_end", "pss_of_a_fresh_one"):
+    for name in ("pss_at_the_end", "pss_of_a_fresh_one", "ready_after"):
         if found := samples.get(("desk", "parent", name)):
             told[name] = found[-1][1]
     return told
@@ -195,6 +196,7 @@ def written(told: dict[str, Any], lines: list[Line]) -> list[str]:
     if "pss_of_a_fresh_one" in desk:
         old, new = desk["pss_at_the_end"], desk["pss_of_a_fresh_one"]
         rows.append(f"At the end it has {old:,.0f} MB; a fresh desk with the same log in it has {new:,.0f} MB.")
+        rows.append(f"The fresh one was ready {desk.get('ready_after', math.nan):,.0f} s after its start.")
     rows.append("")
     rows.append("Verdict: " + ("; ".join(told["wrong"]) or "nothing surely grows, and no worker ended") + ".")
     if told["too_short_to_say"]:
