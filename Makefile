@@ -10,6 +10,7 @@
 #   make soak MINUTES=45         the stream at full speed on Apache Kafka; memory, files, topics: a line and its slope
 #   make rolling                 each of ten workers restarted under load: what is lost, and the longest pause
 #   make quality                 figures on the articles of tests/quality
+#   make chaos SEED=1 MINUTES=3   faults on a real Apache Kafka: what was lost, repeated, different; SEEDS=20 for more
 #   make requirements            pins the dependencies anew
 
 PYTHON ?= python3
@@ -19,12 +20,16 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 ARTICLES ?= examples/articles
 BROKER ?= embedded
-MINUTES ?= 45
 SAMPLES ?= soak.csv
 PLACES = $(or $(wildcard $(ARTICLES)),$(ARTICLES))
 DEMO = --broker $(BROKER) $(if $(ONCE),--once) $(foreach place,$(PLACES),--ingest '$(place)')
 
-.PHONY: demo test check bench soak rolling quality requirements clean
+SEED ?= 1
+SEEDS ?= 1
+MINUTES ?= 3
+CHAOS ?=
+
+.PHONY: demo test check bench soak rolling quality chaos requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -41,6 +46,7 @@ bench: $(VENV)/.runtime
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/memory.py
 
+soak: MINUTES = 45
 soak: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) --csv $(SAMPLES)
 
@@ -49,6 +55,9 @@ rolling: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
+
+chaos: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) $(CHAOS)
 
 requirements: $(VENV)/.dev
 	$(BIN)/python requirements/pin.py

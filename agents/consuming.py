@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -75,6 +76,25 @@ def on_poll(app: Any, moved: Callable[[], None]) -> None:
         return getmany(timeout)
 
     consumer.getmany = polled
+
+
+def be_patient(app: Any, patience: Callable[[], float]) -> None:
+    """Have a rebalance, or the end, wait so many seconds for the batch in hand, and no longer.
+
+    Faust waits for as long as it takes. Past the rebalance time-out the broker holds the process for dead; when it
+    joins again, that is another rebalance, which finds the next owner of a slow batch in the same plight: one hanging
+    article made a group go round for ever. A batch that is let go is published when it is done, and again by whoever
+    has the partition then, which does no harm.
+    """
+    consumer = app.consumer
+    wait_empty = consumer.wait_empty
+
+    async def wait() -> None:
+        if seconds := patience():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wait_empty(), seconds)
+
+    consumer.wait_empty = wait
 
 
 async def wait_for_topics(settings: Settings, needed: tuple[Topic, ...]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.agent import Loop, Work
-from agents.consuming import make_app, on_poll, wait_for_topics
+from agents.consuming import be_patient, make_app, on_poll, wait_for_topics
 from agents.errors import Ended, Halted, LoopFailed
 from agents.health import Health, HealthServer
 from agents.judging import Judge
@@ -23,6 +23,8 @@ from agents.topics import DEAD_LETTERS, OUTCOMES
 
 logger = logging.getLogger(__name__)
 
+REBALANCE_PATIENCE = 5.0  # seconds for a batch in hand; all of the group stands still as long
+STOP_PATIENCE = 25.0  # seconds for the same on SIGTERM: orchestrators kill after 30
 CLOSING_LIMIT = 10.0  # seconds for a process that failed to leave its group in good manners
 
 
@@ -38,6 +40,7 @@ class Process:
         judge = Judge(accept_failures)
         self.loop = Loop(work, judge, settings.within, metrics=self.metrics, health=self.health)
         self.lag_of: set[int] = set()
+        self.patience = REBALANCE_PATIENCE
 
     async def run(self) -> int:
         """Work until told to stop (0), until something fails (1), or until too much does (4)."""
@@ -96,12 +99,14 @@ class Process:
             app.on_partitions_assigned.connect(self._on_assigned)
             app.on_partitions_revoked.connect(self._on_revoked)
             on_poll(app, self.loop.moved)
+            be_patient(app, lambda: self.patience)
             await app.maybe_start()
             watching = asyncio.ensure_future(self._watch(app))
             ended = await self._until_the_end(watching)
             watching.cancel()
             if ended is None:
                 logger.info("%s: told to stop; finishing the batch in flight", self.work.name)
+                self.patience = STOP_PATIENCE
                 await app.stop()
                 return 0
             await self._leave(app, ended)
@@ -130,7 +135,7 @@ class Process:
             self.metrics.halted.labels(ended.agent, ended.reason).set(1)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.told_to_stop.wait(), self.settings.halt_linger)
-        app.conf.stream_wait_empty = False
+        self.patience = 0.0
         try:
             await asyncio.wait_for(app.stop(), CLOSING_LIMIT)
         except Exception:  # noqa: BLE001  it ends anyhow

@@ -1,6 +1,5 @@
 """Prints how well the pipeline tells the marked articles: python -m tests.quality [--misses] [--update]."""
 
-# ruff: noqa: T201 (a command prints)
 import argparse
 import json
 
