@@ -131,24 +131,34 @@ def tell_pauses(settings: Settings, before: float, start: float, end: float) -> 
     told |= {topic.name: times_of(read_all(settings, topic)) for topic in TOPICS if topic.name in SHOWN}
     print("longest pause, in seconds        before   while restarting")
     for name, times in told.items():
-        print(f"  {name:<28} {longest_pause(times, before, start):8.1f} {longest_pause(times, start, end):8.1f}")
+        print(
+            f"  {name:<28} {longest_pause(times, before, start):8.1f} {longest_pause(times, start, end):8.1f}"
+            f"   from {when_paused(times, start, end):.0f} s on"
+        )
     return max(longest_pause(times, start, end) for times in told.values())
 
 
 def account(settings: Settings, raws: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Articles without a last outcome; ids of events that are otherwise than an undisturbed run gives them."""
+    """Articles without a last outcome, or put aside; events that are otherwise than an undisturbed run has them."""
     latest = {found.key: json.loads(found.value) for found in read_all(settings, OUTCOMES)}
     outcome = {(row["id"], row["agent"]): row["outcome"] for row in latest.values()}
     lost = []
     for name in sorted({raw["id"] for raw in raws}):
         steps = [outcome.get((name, agent)) for agent in AGENTS[:-1]]
         last = next((step for step in steps if step != "emitted"), "emitted")
-        if last is None:
-            lost.append(name)
+        if last not in {"emitted", "skipped"}:
+            lost.append(f"{name}: {last or 'no outcome'}")
     stored = {found.key.decode(): found.value for found in read_all(settings, EVENTS)}
     live = {name: value for name, value in stored.items() if value and b'"superseded_by"' not in value}
     wanted = {event.id: encode(event) for event in live_events(mentions_of(raws))}
-    return lost, sorted(name for name in live.keys() | wanted.keys() if live.get(name) != wanted.get(name))
+    names = sorted(name for name in live.keys() | wanted.keys() if live.get(name) != wanted.get(name))
+    return lost, [f"{name}\n    is     {live.get(name)!r}\n    not    {wanted.get(name)!r}" for name in names]
+
+
+def when_paused(times: list[float], start: float, end: float) -> float:
+    """When the longest pause began, in seconds from the start of the span."""
+    inside = [start, *sorted(at for at in times if start <= at <= end), end]
+    return max(pairwise(inside), key=lambda pair: pair[1] - pair[0])[0] - start
 
 
 def mentions_of(raws: list[dict[str, Any]]) -> list[Any]:
@@ -187,7 +197,7 @@ def run(arguments: argparse.Namespace, folder: Path) -> int:
             print(f"exit codes other than 0: {[row for row in done if row['code']] or 'none'}")
             worst = tell_pauses(settings, before, start, end)
             lost, different = account(settings, [*islice(articles(arguments.seed), feeder.sent)])
-            print(f"lost: {len(lost)}; different in events: {len(different)}")
+            print(f"lost: {len(lost)}; different in events: {len(different)}", *lost, *different, sep="\n  ")
             if arguments.keep:
                 for name in crew.workers:
                     print(crew.log(name))
