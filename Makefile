@@ -8,6 +8,8 @@
 #   make check                   format, lint and types, in seconds
 #   make bench                   speed against a bare spaCy loop, stage by stage, and memory
 #   make backpressure            memory of a worker while up to 200,000 articles wait; half an hour (Java 17, Maven)
+#   make soak MINUTES=45         the stream at full speed on Apache Kafka; memory, files, topics: a line and its slope
+#   make rolling                 each of ten workers restarted under load: what is lost, and the longest pause
 #   make quality                 figures on the articles of tests/quality
 #   make chaos SEED=1 MINUTES=3   faults on a real Apache Kafka: what was lost, repeated, different; SEEDS=20 for more
 #   make requirements            pins the dependencies anew
@@ -19,6 +21,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 ARTICLES ?= examples/articles
 BROKER ?= embedded
+SAMPLES ?= soak.csv
 PLACES = $(or $(wildcard $(ARTICLES)),$(ARTICLES))
 DEMO = --broker $(BROKER) $(if $(ONCE),--once) $(foreach place,$(PLACES),--ingest '$(place)')
 
@@ -27,7 +30,7 @@ SEEDS ?= 1
 MINUTES ?= 3
 CHAOS ?=
 
-.PHONY: demo test check bench backpressure quality chaos requirements clean
+.PHONY: demo test check bench backpressure soak rolling quality chaos requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -46,6 +49,13 @@ bench: $(VENV)/.runtime
 
 backpressure: $(VENV)/.dev
 	$(BIN)/python benchmarks/backpressure.py
+
+soak: MINUTES = 45
+soak: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) --csv $(SAMPLES)
+
+rolling: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.rolling
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality

@@ -10,6 +10,7 @@ from typing import Any
 from agents.publishing import Message, PlainSender, TransactionalSender, headers_of
 from agents.settings import LARGEST_MESSAGE, Settings
 from agents.topics import EVENT_MENTIONS, EVENTS, Topic
+from agents.versions import check_version
 from agents.work import Incoming, Output, Result, Step, name_of
 from pipeline.corroboration import Fold, read_event, read_mention
 from pipeline.errors import InputError
@@ -113,6 +114,7 @@ class DeskPartition:
         offsets, mentions = [], []
         for record in records:
             try:
+                check_version(record.headers, EVENT_MENTIONS)
                 mentions.append(read_mention(record.value or b""))
             except InputError:
                 continue
@@ -174,6 +176,7 @@ class DeskPartition:
 
 def _read_or_refuse(record: Incoming) -> tuple[MentionRecord | ArticleNotice | None, Result]:
     try:
+        check_version(record.headers, EVENT_MENTIONS)
         read = read_mention(record.value or b"")
     except InputError as error:
         refused = Step("desk", "dead_lettered", error.code, str(error))
@@ -186,6 +189,7 @@ def _store(stored: dict[str, Event | Pointer], records: Iterable[Any]) -> None:
     """Keep the last record of each id. One that cannot be read is as good as not there."""
     for record in records:
         try:
+            check_version(record.headers, EVENTS)
             event = read_event(record.value or b"")
         except InputError:
             stored.pop((record.key or b"").decode(errors="replace"), None)

@@ -19,6 +19,7 @@ SECRETS_DIR = "DATELINE_SECRETS_DIR"  # a folder with a file a setting, as Docke
 ADDRESS = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]):\d{1,5}", re.ASCII)
 
 LARGEST_MESSAGE = AGENT_LIMIT + (1 << 16)  # bytes: the largest record with its headers and what Kafka wraps it in
+HEARTBEAT = 1.0  # seconds: a worker hears of a rebalance at its next one, and until then the whole group stands still
 LONGEST_BATCH = 3600.0  # seconds that a batch may take before aiokafka would take the process for stuck and leave
 
 
@@ -175,7 +176,7 @@ class Settings(BaseSettings):
             "broker": [f"kafka://{broker}" for broker in self.brokers.split(",")],
             "broker_credentials": self._faust_credentials(),
             "broker_session_timeout": self.session_timeout,
-            "broker_heartbeat_interval": self.session_timeout / 10,
+            "broker_heartbeat_interval": min(HEARTBEAT, self.session_timeout / 10),
             "broker_request_timeout": max(90.0, self.session_timeout + 10),
             "broker_rebalance_timeout": self.rebalance_timeout,
             "broker_max_poll_interval": LONGEST_BATCH,

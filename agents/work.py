@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from agents.topics import Topic
+from agents.versions import check_version
 from pipeline.errors import InputError
 from pipeline.records import Article, ArticleVersion, Language, OutcomeName, RawArticle
 from pipeline.stage import Duplicate, Emitted, Item, Rejected, Skipped, Stage
@@ -200,6 +201,7 @@ class Workshop:
         first, items = self.chain.first, []
         for record, result in zip(records, results, strict=True):
             try:
+                check_version(record.headers, first.consumes)
                 item = first.decode(record)
             except InputError as error:
                 result.steps.append(_refused(first, error.code, str(error)))

@@ -8,6 +8,7 @@
     ├── BadHtml                   bad-html          the markup is no page's: too deep, too large, or nested in itself
     ├── EmptyText                 empty-text        nothing is left to read
     ├── TooLong                   too-long          the clean text passes the limit
+    ├── UnknownRecord             unknown-record    another kind of record, or a major version of it that is not ours
     └── TooLarge                  too-large         the record passes the limit in bytes
 
 The codes are part of the interface: metrics, dead letters and `dateline annotate` use them.
@@ -73,3 +74,9 @@ class TooLarge(InputError):
     """The record has more bytes than its topic takes."""
 
     code = "too-large"
+
+
+class UnknownRecord(InputError):
+    """The record says of itself that it is of another kind, or of a major version that this release cannot read."""
+
+    code = "unknown-record"

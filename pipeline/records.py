@@ -10,7 +10,8 @@ know: a record that passes through an agent loses nothing.
 from __future__ import annotations
 
 import uuid
-from typing import Any, Literal, TypeVar
+from functools import cache
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
@@ -19,7 +20,8 @@ from pipeline.errors import BadField, NotJson, NotUtf8
 
 DATELINE = uuid.UUID("6f1c3d0e-8a55-5f0b-9f43-0d1f5f4f2a11")  # the namespace of every id made here
 
-UNKNOWN = " unknown"  # where `Record.unknown` stands in builtins: a name that no field of ours can have
+UNKNOWN = " unknown"  # where `Part.unknown` stands in builtins: a name that no field of ours can have
+UNKNOWN_KEY = f'"{UNKNOWN}":'.encode()  # the same in JSON
 
 EntityKind = Literal[
     "person", "group", "organization", "place", "facility", "nationality", "date", "number", "work", "other"
@@ -37,16 +39,20 @@ def make_id(kind: str, *parts: str) -> str:
     return str(uuid.uuid5(DATELINE, "\x1f".join((kind, *parts))))
 
 
-class Record(Struct, kw_only=True):
-    """A record of a topic. `unknown` holds the fields that this release does not know, for `encode` to give back."""
+class Part(Struct, kw_only=True):
+    """What records are made of. `unknown` holds fields that this release does not know, for `encode` to give back."""
 
     unknown: dict[str, Any] | UnsetType = field(default=UNSET, name=UNKNOWN)
+
+
+class Record(Part, kw_only=True):
+    """A record of a topic."""
 
 
 # What stands in an article -----------------------------------------------------------------------------------------
 
 
-class Span(Struct, kw_only=True):
+class Span(Part, kw_only=True):
     """A stretch of the article's `text`, or of its `title` where `within` says so: `text[start:end] == span.text`."""
 
     text: str
@@ -55,14 +61,14 @@ class Span(Struct, kw_only=True):
     within: Literal["title"] | UnsetType = field(default=UNSET, name="in")
 
 
-class ActorCode(Struct, kw_only=True):
+class ActorCode(Part, kw_only=True):
     """Whose side an actor is on, in the manner of PLOVER: country and sectors (`GOV`, `MIL`, `REB`, `CVL`, …)."""
 
     country: str | None = None
     sector: list[str] = []
 
 
-class Place(Struct, kw_only=True):
+class Place(Part, kw_only=True):
     """A place of the gazetteer; degrees in WGS 84; `feature` is a GeoNames feature code."""
 
     geonameid: int | None = None
@@ -86,7 +92,7 @@ class Entity(Span, kw_only=True):
     place: Place | None = None
 
 
-class Timex(Struct, kw_only=True):
+class Timex(Part, kw_only=True):
     """A TIMEX3 type and value (ISO-TimeML)."""
 
     type: Literal["DATE", "TIME", "DURATION", "SET"]
@@ -110,7 +116,7 @@ class Source(Span, kw_only=True):
     anonymous: bool = False
 
 
-class Attribution(Struct, kw_only=True):
+class Attribution(Part, kw_only=True):
     """Who says what. `inside` is the id of the attribution that this one stands in or is cited by."""
 
     id: str
@@ -136,7 +142,7 @@ class EventPlace(Span, kw_only=True):
     role: Literal["where", "from", "to"] = "where"
 
 
-class EventTime(Struct, kw_only=True):
+class EventTime(Part, kw_only=True):
     """When it happened, an interval open where an end is null. `basis` is the expression that says so."""
 
     from_: str | None = field(default=None, name="from")
@@ -147,13 +153,13 @@ class EventTime(Struct, kw_only=True):
 
 
 class Count(Struct, kw_only=True, frozen=True):
-    """How many, from `low` to `high`, both included; null is open."""
+    """How many, from `low` to `high`, both included; null is open. Closed, as `ArticleVersion` is."""
 
     low: int | None = None
     high: int | None = None
 
 
-class Casualties(Struct, kw_only=True):
+class Casualties(Part, kw_only=True):
     """How many people an event killed, injured and so on, as one mention tells it."""
 
     killed: Count | None = None
@@ -163,7 +169,7 @@ class Casualties(Struct, kw_only=True):
     detained: Count | None = None
 
 
-class EventMention(Struct, kw_only=True):
+class EventMention(Part, kw_only=True):
     """One article's account of one happening."""
 
     id: str
@@ -185,7 +191,7 @@ class EventMention(Struct, kw_only=True):
     confidence: float = 0.5
 
 
-class Target(Struct, kw_only=True):
+class Target(Part, kw_only=True):
     """Tone toward one mention of a named actor; `score` from -1 to 1."""
 
     cluster: int | None = None
@@ -194,7 +200,7 @@ class Target(Struct, kw_only=True):
     score: float
 
 
-class Sentiment(Struct, kw_only=True):
+class Sentiment(Part, kw_only=True):
     """Tone of the article, from -1 to 1, and toward each mention of a named actor."""
 
     tone: float
@@ -223,7 +229,10 @@ class RawArticle(Struct, kw_only=True):
 
 
 class ArticleVersion(Struct, kw_only=True, frozen=True, order=True):
-    """Which state of an article this is, and the release that annotated it. Versions of one article are ordered."""
+    """Which state of an article this is, and the release that annotated it. Versions of one article are ordered.
+
+    It is compared and made ids of as a whole, and so closed: another field is another major version of its records.
+    """
 
     published_at: str = ""
     fetched_at: str = ""
@@ -231,7 +240,7 @@ class ArticleVersion(Struct, kw_only=True, frozen=True, order=True):
     annotator: str = ""
 
 
-class PublishedAt(Struct, kw_only=True):
+class PublishedAt(Part, kw_only=True):
     """When the article was published, how finely that is known, and from what."""
 
     value: str | None = None
@@ -239,7 +248,7 @@ class PublishedAt(Struct, kw_only=True):
     basis: Literal["record", "feed", "header", "metadata", "dateline", "fetched", "none"] = "none"
 
 
-class DatelineLine(Struct, kw_only=True):
+class DatelineLine(Part, kw_only=True):
     """The dateline as read: "DAMASCUS, Dec 8 (Reuters) —"; `date` is a day, `2024-12-08`.
 
     `start` and `end` are where it stands in the article's `text`, with its dash.
@@ -252,14 +261,14 @@ class DatelineLine(Struct, kw_only=True):
     end: int = 0
 
 
-class Language(Struct, kw_only=True):
+class Language(Part, kw_only=True):
     """ISO 639-1 code, `und` where unknown, and how sure that is, from 0 to 1."""
 
     code: str = "und"
     confidence: float = 0.0
 
 
-class Parse(Struct, kw_only=True):
+class Parse(Part, kw_only=True):
     """spaCy's parse on its way between agents: a DocBin, base64."""
 
     format: str
@@ -299,7 +308,7 @@ class Article(Record, kw_only=True):
 # Mentions and events -----------------------------------------------------------------------------------------------
 
 
-class ChainLink(Struct, kw_only=True):
+class ChainLink(Part, kw_only=True):
     """One source of a chain, written out. `actor` is its code where it is known: whose word a denial is."""
 
     text: str
@@ -309,7 +318,7 @@ class ChainLink(Struct, kw_only=True):
     actor: ActorCode | None = None
 
 
-class MentionActor(Struct, kw_only=True):
+class MentionActor(Part, kw_only=True):
     """An actor or recipient, written out: no cluster numbers."""
 
     text: str
@@ -317,7 +326,7 @@ class MentionActor(Struct, kw_only=True):
     actor: ActorCode | None = None
 
 
-class MentionPlace(Struct, kw_only=True):
+class MentionPlace(Part, kw_only=True):
     """A place of a mention, written out."""
 
     text: str
@@ -325,7 +334,7 @@ class MentionPlace(Struct, kw_only=True):
     role: Literal["where", "from", "to"] = "where"
 
 
-class ArticleReference(Struct, kw_only=True):
+class ArticleReference(Part, kw_only=True):
     """What a mention says of its article. `published_at` is the value alone."""
 
     id: str
@@ -375,7 +384,7 @@ class ArticleNotice(Record, kw_only=True):
     article: ArticleReference
 
 
-class EventActor(Struct, kw_only=True):
+class EventActor(Part, kw_only=True):
     """An actor or recipient of an event, over all its mentions."""
 
     name: str
@@ -384,14 +393,14 @@ class EventActor(Struct, kw_only=True):
     mentions: int = 1
 
 
-class PlaceOfEvent(Struct, kw_only=True):
+class PlaceOfEvent(Part, kw_only=True):
     """A place of an event and its part in it."""
 
     place: Place
     role: Literal["where", "from", "to"] = "where"
 
 
-class Figure(Struct, kw_only=True):
+class Figure(Part, kw_only=True):
     """One count, who gave it, and when."""
 
     low: int | None = None
@@ -400,7 +409,7 @@ class Figure(Struct, kw_only=True):
     reported_at: str | None = None
 
 
-class FigureRange(Struct, kw_only=True):
+class FigureRange(Part, kw_only=True):
     """What all the figures come to, and the figures."""
 
     low: int | None = None
@@ -408,7 +417,7 @@ class FigureRange(Struct, kw_only=True):
     figures: list[Figure] = []
 
 
-class EventCasualties(Struct, kw_only=True):
+class EventCasualties(Part, kw_only=True):
     """How many people an event killed, injured and so on, with who says so."""
 
     killed: FigureRange | None = None
@@ -418,7 +427,7 @@ class EventCasualties(Struct, kw_only=True):
     detained: FigureRange | None = None
 
 
-class SourceCounts(Struct, kw_only=True):
+class SourceCounts(Part, kw_only=True):
     """How well supported an event is: copies of one agency text count once in `independent`."""
 
     articles: int = 0
@@ -426,7 +435,7 @@ class SourceCounts(Struct, kw_only=True):
     independent: int = 0
 
 
-class Denial(Struct, kw_only=True):
+class Denial(Part, kw_only=True):
     """Who denies the event, and in which mention."""
 
     name: str
@@ -434,7 +443,7 @@ class Denial(Struct, kw_only=True):
     mention_id: str
 
 
-class EventSupport(Struct, kw_only=True):
+class EventSupport(Part, kw_only=True):
     """One mention of an event, as the event lists it."""
 
     article_id: str
@@ -478,7 +487,7 @@ class Pointer(Record, kw_only=True):
     superseded_by: str
 
 
-class Origin(Struct, kw_only=True):
+class Origin(Part, kw_only=True):
     """Where a record stood."""
 
     topic: str
@@ -512,15 +521,11 @@ def decode(data: bytes, record: type[R]) -> R:
         BadField: a field is missing or of the wrong type.
     """
     fields = decode_object(data)
-    known = known_fields(record)
-    unknown = {name: fields.pop(name) for name in [*fields] if name not in known}
+    put_aside(fields, record)
     try:
-        found = msgspec.convert(fields, record)
+        return msgspec.convert(fields, record)
     except msgspec.ValidationError as error:
         raise BadField(str(error)) from None
-    if unknown:
-        found.unknown = unknown
-    return found
 
 
 def decode_object(data: bytes) -> dict[str, Any]:
@@ -547,15 +552,57 @@ def decode_object(data: bytes) -> dict[str, Any]:
 
 def encode(record: Record) -> bytes:
     """The record as JSON, UTF-8, in one line; always the same bytes for the same record."""
-    if record.unknown is UNSET:
-        return msgspec.json.encode(record)
+    data = msgspec.json.encode(record)
+    if UNKNOWN_KEY not in data:
+        return data
     fields = msgspec.to_builtins(record)
-    return msgspec.json.encode({**fields.pop(UNKNOWN), **fields})
+    return msgspec.json.encode(put_back(fields, type(record)))
 
 
-def known_fields(record: type[Record]) -> frozenset[str]:
-    """The names that the record's fields have in JSON."""
-    return frozenset(found.encode_name for found in msgspec.structs.fields(record)) - {UNKNOWN}
+def put_aside(fields: dict[str, Any], part: type[Part]) -> None:
+    """Move what this release does not know, here and in the parts within, to where `Part.unknown` is read from."""
+    known = known_fields(part)
+    if not fields.keys() <= known:
+        fields[UNKNOWN] = {name: fields.pop(name) for name in [*fields] if name not in known}
+    for name, within in parts_of(part):
+        match fields.get(name):
+            case dict(value):
+                put_aside(value, within)
+            case list(values):
+                for value in values:
+                    if isinstance(value, dict):
+                        put_aside(value, within)
+
+
+def put_back(fields: dict[str, Any], part: type[Part]) -> dict[str, Any]:
+    """The fields with those that `put_aside` moved where they were; what a part knows itself goes before."""
+    for name, within in parts_of(part):
+        match fields.get(name):
+            case dict(value):
+                fields[name] = put_back(value, within)
+            case list(values):
+                fields[name] = [put_back(value, within) for value in values]
+    return {**fields.pop(UNKNOWN, {}), **fields}
+
+
+@cache
+def known_fields(part: type[Part]) -> frozenset[str]:
+    """The names that the fields of a record, or of a part of one, have in JSON."""
+    return frozenset(found.encode_name for found in msgspec.structs.fields(part)) - {UNKNOWN}
+
+
+@cache
+def parts_of(part: type[Part]) -> tuple[tuple[str, type[Part]], ...]:
+    """The fields of which the value is a part or a list of parts, by their names in JSON."""
+    found = ((given.encode_name, part_in(given.type)) for given in msgspec.structs.fields(part))
+    return tuple((name, within) for name, within in found if within is not None)
+
+
+def part_in(annotation: Any) -> type[Part] | None:
+    """The part that a field's type speaks of: itself, in a union, or in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := part_in(inner)) is not None), None)
 
 
 def json_schemas() -> dict[str, Any]:

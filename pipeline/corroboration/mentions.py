@@ -113,7 +113,7 @@ def write_out(
     attributions: dict[str, Attribution],
     clusters: dict[int, Entity],
 ) -> MentionRecord:
-    """The mention with everything it points at written into it."""
+    """The mention with everything it points at written into it, and what a newer release has put on it besides."""
     chain = [attributions[name] for name in mention.attributions if name in attributions]
     return MentionRecord(
         id=mention.id,
@@ -124,7 +124,10 @@ def write_out(
         trigger=mention.trigger.text,
         actors=[write_participant(actor, clusters) for actor in mention.actors],
         recipients=[write_participant(recipient, clusters) for recipient in mention.recipients],
-        places=[MentionPlace(text=place.text, place=place.place, role=place.role) for place in mention.places],
+        places=[
+            MentionPlace(text=place.text, place=place.place, role=place.role, unknown=place.unknown)
+            for place in mention.places
+        ],
         time=mention.time,
         modality=mention.modality,
         background=mention.background,
@@ -134,6 +137,7 @@ def write_out(
         tone=mention.tone,
         intensity=mention.intensity,
         confidence=mention.confidence,
+        unknown=mention.unknown,
     )
 
 
@@ -146,6 +150,7 @@ def write_participant(participant: Participant, clusters: dict[int, Entity]) -> 
         text=participant.text,
         name=participant.text if shouted else name,
         actor=participant.actor or (entity.actor if entity else None),
+        unknown=participant.unknown,
     )
 
 
@@ -160,4 +165,5 @@ def write_source(attribution: Attribution, clusters: dict[int, Entity]) -> Chain
         kind=source.kind,
         anonymous=source.anonymous,
         actor=entity.actor if entity else None,
+        unknown=source.unknown,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipeline.events.numbers import count_of
 from pipeline.events.triggers import Trigger
 from pipeline.records import Casualties, Count
@@ -14,7 +16,8 @@ def casualties_of(trigger: Trigger) -> Casualties:
     """The count of the trigger's kind, from the number of its victims; all null where there is none."""
     field = trigger.kind.casualty
     count = None if field is None else victims(trigger)
-    return Casualties() if field is None or count is None else Casualties(**{field: count})
+    found: dict[str, Any] = {} if field is None or count is None else {field: count}
+    return Casualties(**found)
 
 
 def victims(trigger: Trigger) -> Count | None:
