@@ -10,6 +10,7 @@ know: a record that passes through an agent loses nothing.
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -511,7 +512,15 @@ def decode(data: bytes, record: type[R]) -> R:
         NotJson: they are no JSON object.
         BadField: a field is missing or of the wrong type.
     """
-    fields = decode_object(data)
+    return convert(decode_object(data), record)
+
+
+def convert(fields: dict[str, Any], record: type[R]) -> R:
+    """The record that a JSON object holds; the object is used up.
+
+    Raises:
+        BadField: a field is missing or of the wrong type.
+    """
     known = known_fields(record)
     unknown = {name: fields.pop(name) for name in [*fields] if name not in known}
     try:
@@ -553,6 +562,7 @@ def encode(record: Record) -> bytes:
     return msgspec.json.encode({**fields.pop(UNKNOWN), **fields})
 
 
+@cache
 def known_fields(record: type[Record]) -> frozenset[str]:
     """The names that the record's fields have in JSON."""
     return frozenset(found.encode_name for found in msgspec.structs.fields(record)) - {UNKNOWN}
