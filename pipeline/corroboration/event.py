@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from heapq import heappop, heappush
+from itertools import groupby
 from math import fsum, inf, prod
+from operator import itemgetter
 
 import msgspec
 
@@ -117,14 +120,10 @@ def vote_time(mentions: Sequence[MentionRecord]) -> EventTime:
     timed = [mention for mention in mentions if mention.time.from_ or mention.time.to]
     told = [mention for mention in timed if not mention.time.fallback] or timed
     spans = [(*interval(mention.time), mention.time) for mention in told]
-    regions = []
-    for start in sorted({start for start, _, _ in spans}):
-        covering = [span for span in spans if span[0] <= start < span[1] or span[0] == start]
-        end = min(end for _, end, _ in covering)
-        regions.append((-len(covering), end - start if start > -inf else inf, start, end, covering))
-    if not regions:
+    if not spans:
         return EventTime(fallback=True)
-    _, _, start, end, covering = min(regions, key=lambda region: region[:4])
+    start, end = most_met(span[:2] for span in spans)
+    covering = [span for span in spans if span[0] <= start < span[1] or span[0] == start]
     closest = min(covering, key=lambda span: (span[1] - span[0], msgspec.json.encode(span[2])))[2]
     return EventTime(
         from_=min((time.from_ for first, _, time in covering if first == start and time.from_), default=None),
@@ -133,6 +132,20 @@ def vote_time(mentions: Sequence[MentionRecord]) -> EventTime:
         basis=closest.basis,
         fallback=closest.fallback,
     )
+
+
+def most_met(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Where most of these intervals meet, the narrowest such place, then the earliest; an empty one has its start."""
+    regions: list[tuple[int, float, float, float]] = []
+    ends: list[float] = []  # of the intervals that reach this far, as a heap
+    for start, starting in groupby(sorted(spans), key=itemgetter(0)):
+        while ends and ends[0] <= start:
+            heappop(ends)
+        for _, end in starting:
+            heappush(ends, end)
+        regions.append((-len(ends), ends[0] - start if start > -inf else inf, start, ends[0]))
+    _, _, start, end = min(regions)
+    return start, end
 
 
 def interval(time: EventTime) -> tuple[float, float]:
