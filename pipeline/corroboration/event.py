@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from itertools import groupby
 from math import fsum, inf, prod
 from operator import itemgetter
+from typing import Any
 
 import msgspec
 
@@ -25,12 +26,16 @@ from pipeline.records import (
     MentionRecord,
     PlaceOfEvent,
     SourceCounts,
+    encode,
     make_id,
 )
 
 MOST_MENTIONS = 100  # mentions listed of one event; `sources` counts them all
 MOST_PLACES = 50  # places listed of one event, finest first
+MOST_DENIALS = 100  # listed of one event, the earliest; all of them count for its status
 MOST_EVIDENCE = 2_000  # characters of evidence a listed mention keeps, so that an event stays far below a megabyte
+LONGEST_SUMMARY = 2_000  # characters
+LARGEST_EVENT = 1_000_000  # bytes as JSON: what the topic takes, less its key and headers
 DECIMALS = 3
 PRECISIONS = ("point", "city", "admin2", "admin1", "country")  # finest first
 
@@ -61,13 +66,13 @@ def build_event(name: str, founding: Sequence[MentionRecord], attached: Sequence
         publishers=len({mention.article.publisher for mention in everyone if mention.article.publisher}),
         independent=len(lines),
     )
-    event.denied_by = [denial for denial, _ in denials]
+    event.denied_by = [denial for denial, _ in denials[:MOST_DENIALS]]
     disputed = is_disputed(denials, [*event.actors, *event.recipients], countries)
     event.status = find_status(founding, lines, disputed=disputed)
     event.mentions = list_supports(everyone, lines)
     event.last_reported_at = everyone[-1].article.published_at
     event.summary = summarize(event, lines)
-    return event
+    return fit(event)
 
 
 def retract_event(name: str, withdrawn: Sequence[MentionRecord]) -> Event:
@@ -78,6 +83,24 @@ def retract_event(name: str, withdrawn: Sequence[MentionRecord]) -> Event:
     event.mentions = list_supports(withdrawn, lines)
     event.confidence = 0.0
     event.summary = summarize(event, lines)
+    return fit(event)
+
+
+def fit(event: Event) -> Event:
+    """The event in a record that its topic takes: while it is too large the list that takes most is halved.
+
+    Every mention has been counted by then. What is cut depends on the event alone.
+    """
+    event.summary = event.summary[:LONGEST_SUMMARY]
+    while len(encode(event)) > LARGEST_EVENT:
+        kinds = (getattr(event.casualties, kind) for kind in event.casualties.__struct_fields__)
+        lists: list[list[Any]] = [event.mentions, event.denied_by, event.places, event.actors, event.recipients]
+        lists += [person.aliases for person in (*event.actors, *event.recipients)]
+        lists += [kind.figures for kind in kinds if kind]
+        largest = max(lists, key=lambda found: len(msgspec.json.encode(found)))
+        if not largest:
+            break
+        del largest[len(largest) // 2 :]
     return event
 
 

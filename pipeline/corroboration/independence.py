@@ -31,7 +31,7 @@ class StandingTexts:
         self.holders: dict[int, Sequence[int]] = {}  # by hash: the places in the two lists above, ascending
 
     def find_or_add(self, text: str, line: Line) -> Line | None:
-        """The first line whose text carries the fingerprinted one, or the other way round; if none does, it is added."""
+        """The first line whose text carries this one, or the other way round; null where none does: it is added."""
         sketch = unpack(text)
         hashes = frozenset(sketch)
         met = self.holders.keys() & hashes
