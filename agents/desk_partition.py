@@ -12,7 +12,7 @@ from agents.publishing import Message, PlainSender, TransactionalSender, headers
 from agents.settings import LARGEST_MESSAGE, Settings
 from agents.topics import EVENT_MENTIONS, EVENTS, Topic
 from agents.work import Incoming, Output, Result, Step, name_of
-from pipeline.corroboration import Fold, read_event, read_mention
+from pipeline.corroboration import Fold, is_cut, read_event, read_mention
 from pipeline.errors import InputError
 from pipeline.records import ArticleNotice, Event, MentionRecord, Pointer, encode
 
@@ -129,7 +129,9 @@ class DeskPartition:
         self.taken = records[-1].offset + 1
         for offset in list(self.told)[:-TOLD]:
             del self.told[offset]
-        read[0][1].outputs, read[0][1].observations = self._outputs(folded.changes)
+        first = read[0][1]
+        first.outputs, first.observations = self._outputs(folded.changes)
+        first.fallbacks = [("desk", what) for what in map(_what_is_lost, folded.changes) if what]
         return [result for _, result in read]
 
     async def send(self, messages: Sequence[Message]) -> None:
@@ -160,9 +162,7 @@ class DeskPartition:
         outputs, observations = [], []
         for change in changes:
             output = Output(EVENTS, change.id.encode(), encode(change), partition=self.number)
-            if (
-                output.too_large
-            ):  # it would stop the partition for ever; `sources` and status change again with the next
+            if output.too_large:  # even cut it does not fit; sent, it would stop the partition for ever
                 logger.error("event %s has %d bytes and cannot be published", change.id, len(output.value))
                 continue
             outputs.append(output)
@@ -215,6 +215,13 @@ def _read_or_refuse(record: Incoming) -> tuple[MentionRecord | ArticleNotice | N
         return None, Result(id=name_of(record), steps=[refused])
     name = read.article.id if isinstance(read, ArticleNotice) else read.id
     return read, Result(id=name, article_id=read.article.id, version=read.article.version)
+
+
+def _what_is_lost(change: Event | Pointer) -> str | None:
+    """What the metrics count of an event that its topic takes only in part, or not at all."""
+    if Output(EVENTS, change.id.encode(), encode(change)).too_large:
+        return "event-too-large"
+    return "event-cut" if isinstance(change, Event) and is_cut(change) else None
 
 
 def _store(stored: dict[str, Event | Pointer], records: Iterable[Any]) -> None:

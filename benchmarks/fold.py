@@ -1,7 +1,7 @@
 """How fast mentions are folded into events, and how much memory they take. Part of `make bench`.
 
-Prints for each flood of mentions the seconds of processor time and the microseconds a mention: loaded at once, as a desk
-does that is given a partition, and in batches, as they come in a stream.
+Prints for each flood of mentions the seconds of processor time and the microseconds a mention: loaded at once, as a
+desk does that is given a partition, and in batches, as they come in a stream.
 """
 
 from __future__ import annotations

@@ -104,6 +104,11 @@ def fit(event: Event) -> Event:
     return event
 
 
+def is_cut(event: Event) -> bool:
+    """Whether fewer mentions are listed than the hundred, or all, that an event lists where its record has room."""
+    return len(event.mentions) < min(MOST_MENTIONS, event.revision)
+
+
 def fold_facts(name: str, mentions: Sequence[MentionRecord], lines: Sequence[Line]) -> Event:
     """What mentions, in order, tell of the happening; until someone is seen to stand by it, it is retracted."""
     kind = vote(mention.type for mention in mentions)

@@ -9,12 +9,12 @@ import pytest
 
 from agents.topics import EVENTS
 from agents.work import Output
-from pipeline.corroboration import Fold
+from pipeline.corroboration import Fold, is_cut
 from pipeline.corroboration.event import build_event, most_met
 from pipeline.records import ChainLink, MentionActor, encode
 from tests.unit.corroboration.newsroom import ARMY_SPOKESMAN, mention
 
-MANY = 3_000
+MANY, DENIALS = 3_000, 120
 WIDE = "\u0001\N{PILE OF POO}" * 1_000  # six bytes and four bytes a character in JSON
 
 
@@ -37,10 +37,10 @@ def fits(event) -> bool:
 def test_thousands_of_mentions_and_denials_are_all_counted_and_make_a_record_that_fits():
     told = [mention(f"article-{number}") for number in range(MANY)]
     fold = Fold()
-    fold.load([*told, *deniers(MANY)])
+    fold.load([*told, *deniers(DENIALS)])
     fold.settle()
     (event,) = fold.live()
-    assert (event.revision, event.sources.articles, event.sources.independent) == (2 * MANY, 2 * MANY, MANY)
+    assert (event.revision, event.sources.articles, event.sources.independent) == (MANY + DENIALS, MANY + DENIALS, MANY)
     assert (len(event.mentions), len(event.denied_by)) == (100, 100)
     assert fits(event)
 
@@ -69,6 +69,7 @@ def test_what_is_long_in_every_mention_is_cut_alike_in_any_order(fat):
     founding, attached = told[:150], told[150:]
     event = build_event("event", founding, attached)
     assert fits(event)
+    assert is_cut(event) == ("actors" not in fat), "of names it is the lists of names that are cut"
     assert (event.revision, event.sources.articles) == (300, 150)
     random.Random(1).shuffle(founding)
     random.Random(2).shuffle(attached)
