@@ -6,24 +6,30 @@ When a partition is assigned:
 3. read the same partition of `events` and publish whatever differs;
 4. go on from the committed offset: what a batch changes is one transaction, acknowledged after its commit.
 
-When it is taken away the fold is dropped and the producer stopped. Where the broker has no transactions nothing is
-fenced, and step 3 is repeated every minute, which mends what a former owner spoilt.
+In a rebalance Faust takes every partition away and then gives some. A fold and its producer wait for that: where the
+partition comes back they go on, else they are dropped. Whoever had it in between has fenced us. Where the broker has no
+transactions nothing is fenced: there folds are dropped at once, and step 3 is repeated every minute, which mends what a
+former owner spoilt.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Sequence
 
 from agents.desk_partition import DeskPartition
+from agents.errors import LoopFailed
 from agents.health import Health
 from agents.metrics import Metrics
 from agents.publishing import Message, messages_of
 from agents.settings import Settings
 from agents.topics import EVENT_MENTIONS, EVENTS, Topic
 from agents.work import Incoming, Report, Result
+
+logger = logging.getLogger(__name__)
 
 
 class Desk:
@@ -39,6 +45,7 @@ class Desk:
         self.group = f"{settings.topic_prefix}dateline.desk"
         self.batch = settings.desk_batch
         self.partitions: dict[int, DeskPartition] = {}
+        self.waiting: dict[int, DeskPartition] = {}  # taken away, and it is not known yet whether they come back
         self.opening: dict[int, asyncio.Task[None]] = {}
         self.tending: asyncio.Task[None] | None = None
         self.metrics: Metrics | None = None
@@ -55,22 +62,51 @@ class Desk:
         if self.tending is not None:
             self.tending.cancel()
         await self.assigned(frozenset())
+        await self.assigned(frozenset())  # those that wait too
 
     async def assigned(self, partitions: frozenset[int]) -> None:
-        """Drop what is held and open these, in the background: a fold may take longer than a rebalance may."""
-        for task in self.opening.values():
-            task.cancel()
+        """Open these, in the background: a fold may take longer than a rebalance may; drop what else is held.
+
+        None at all is how a rebalance begins: then what can be kept waits for one more call.
+        """
+        for number, task in self.opening.items():
+            if not task.done():
+                task.cancel()
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await task
-        for held in self.partitions.values():
-            await held.close()
-        self.partitions = {
-            number: DeskPartition(number, self.settings, self._moved, self._observe) for number in sorted(partitions)
-        }
-        self.opening = {number: asyncio.create_task(held.open()) for number, held in self.partitions.items()}
-        for task in self.opening.values():
-            task.add_done_callback(lambda _: self._tell_whether_warm())
+            if not partitions and self.partitions[number].keep():
+                self.waiting[number] = self.partitions.pop(number)
+        await self._close(self.partitions)
+        returned = {number: self.waiting.pop(number) for number in sorted(partitions & self.waiting.keys())}
+        if partitions or not self.opening:
+            await self._close(self.waiting)
+        self.opening = {}
+        for number in sorted(partitions):
+            if number in returned:
+                logger.info("partition %d: kept through the rebalance", number)
+                self._hold(returned[number], asyncio.create_task(asyncio.sleep(0)))
+            else:
+                self._open(number)
         self._tell_whether_warm()
+
+    def _open(self, number: int) -> None:
+        found = DeskPartition(number, self.settings, self._moved, self._observe)
+        self._hold(found, asyncio.create_task(found.open()))
+
+    def _hold(self, found: DeskPartition, opening: asyncio.Task[None]) -> None:
+        self.partitions[found.number] = found
+        self.opening[found.number] = opening
+        opening.add_done_callback(lambda _: self._tell_whether_warm())
+
+    @staticmethod
+    async def _close(held: dict[int, DeskPartition]) -> None:
+        """Close and forget them. A producer that was fenced has nothing to send and may say so."""
+        while held:
+            number, found = held.popitem()
+            try:
+                await found.close()
+            except Exception as error:  # noqa: BLE001  it goes anyhow, and the others must too
+                logger.warning("partition %d: its producer did not stop: %s", number, error)
 
     def check(self) -> None:
         """Raise what went wrong in the background."""
@@ -83,18 +119,36 @@ class Desk:
         results: dict[int, Result] = {}
         started = time.perf_counter()
         for number, positions in _by_partition(records).items():
-            await self.opening[number]
-            found = await self.partitions[number].add([records[position] for position in positions])
+            found = await self._fold(number, [records[position] for position in positions])
             results.update(zip(positions, found, strict=True))
             self._moved()
         timings = [("desk", "fold", time.perf_counter() - started)]
         return Report([results[position] for position in range(len(records))], timings)
 
+    async def _fold(self, number: int, records: Sequence[Incoming]) -> list[Result]:
+        held = self._held(number)
+        if held.has_missed(records[0].offset):
+            logger.info("partition %d: another process had it in between", number)
+            await self._close({number: held})
+            self._open(number)
+        await self.opening[number]
+        return await self._held(number).add(records)
+
+    def _held(self, number: int) -> DeskPartition:
+        """A partition that is ours.
+
+        Raises:
+            LoopFailed: it is not; the records in hand are another process's now.
+        """
+        if number not in self.partitions:
+            raise LoopFailed(f"partition {number} was taken away while its records were in hand")
+        return self.partitions[number]
+
     async def publish(self, records: Sequence[Incoming], results: Sequence[Result]) -> list[Message]:
         """Everything that a partition's records changed, with their outcomes, in one transaction a partition."""
         published = []
         for number, positions in _by_partition(records).items():
-            held = self.partitions[number]
+            held = self._held(number)
             messages = []
             for position in positions:
                 messages += await messages_of(records[position], results[position], held.sender, source=self.name)

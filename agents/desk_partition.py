@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any
 
@@ -12,13 +13,14 @@ from agents.settings import LARGEST_MESSAGE, Settings
 from agents.topics import EVENT_MENTIONS, EVENTS, Topic
 from agents.versions import check_version
 from agents.work import Incoming, Output, Result, Step, name_of
-from pipeline.corroboration import Fold, read_event, read_mention
+from pipeline.corroboration import Fold, is_cut, read_event, read_mention
 from pipeline.errors import InputError
 from pipeline.records import ArticleNotice, Event, MentionRecord, Pointer, encode
 
 logger = logging.getLogger(__name__)
 
 READING = 500  # records taken at a time when a partition is read from its start; then others have their turn
+TOLD = 10_000  # offsets whose outcome is remembered: more than can be delivered again after a rebalance
 NOWHERE = "XXX"  # ISO 3166's own code for no country
 
 
@@ -38,6 +40,10 @@ class DeskPartition:
         self.observe = observe
         self.fold = Fold()
         self.untold: set[int] = set()  # offsets folded when the partition was opened, whose outcome is still to come
+        self.told: dict[int, None] = {}  # the latest offsets whose outcome was `emitted`, for they may come again
+        self.taken: int | None = None  # the offset after the last one of a batch
+        self.is_ahead = False  # of `events`: something is folded that is not published
+        self.was_kept = False  # through a rebalance, and no batch has come since
         self.known: set[str] = set()  # ids of events that are published
         self.lock = asyncio.Lock()  # a batch and a reconciliation must not meet
         self.is_open = False
@@ -52,15 +58,37 @@ class DeskPartition:
         Raises:
             KafkaError: the broker cannot do it.
         """
+        started = time.perf_counter()
         # 1 open the producer: from here on a former owner cannot publish
         await self.sender.start()
         # 2 fold the partition from its oldest record to its end
+        read = 0
         async for records in self._read(EVENT_MENTIONS):
-            self.untold |= await asyncio.to_thread(self._fold_all, records)
+            self.untold |= await asyncio.to_thread(self._load, records)
             self.moved()
+            read += len(records)
+        await asyncio.to_thread(self.fold.settle)
+        self.moved()
         # 3 publish whatever differs in the same partition of `events`
         await self.reconcile()
         self.is_open = True
+        took = time.perf_counter() - started
+        logger.info("partition %d: read from its start, %d records in %.1f s", self.number, read, took)
+
+    def keep(self) -> bool:
+        """Whether the fold outlives a rebalance, in which the partition leaves this process and may come back to it.
+
+        Only where whoever else had it in between has fenced us, so that what we publish then fails; and not where the
+        fold is ahead of `events`: the batch that it has folded comes again, and would be found to change nothing.
+        """
+        self.was_kept = self.is_open and self.settings.transactions and not self.is_ahead
+        return self.was_kept
+
+    def has_missed(self, first: int) -> bool:
+        """Whether the first record after a rebalance tells that another process took some in between."""
+        missed = self.was_kept and self.taken is not None and first > self.taken
+        self.was_kept = False
+        return missed
 
     async def close(self) -> None:
         """Stop the producer; the fold goes with this object."""
@@ -89,14 +117,22 @@ class DeskPartition:
         """Fold a batch in; the result of each record, the changed events on the first of them."""
         read = [_read_or_refuse(record) for record in records]
         async with self.lock:
+            self.is_ahead = True
             folded = await asyncio.to_thread(self.fold.add, [record for record, _ in read if record is not None])
         fresh = iter(folded.fresh)
         for incoming, (record, result) in zip(records, read, strict=True):
             if record is not None:
-                is_new = next(fresh) or incoming.offset in self.untold
+                is_new = next(fresh) or incoming.offset in self.untold or incoming.offset in self.told
                 result.steps.append(Step("desk", "emitted" if is_new else "duplicate"))
+                if is_new:
+                    self.told[incoming.offset] = None
             self.untold.discard(incoming.offset)
-        read[0][1].outputs, read[0][1].observations = self._outputs(folded.changes)
+        self.taken = records[-1].offset + 1
+        for offset in list(self.told)[:-TOLD]:
+            del self.told[offset]
+        first = read[0][1]
+        first.outputs, first.observations = self._outputs(folded.changes)
+        first.fallbacks = [("desk", what) for what in map(_what_is_lost, folded.changes) if what]
         return [result for _, result in read]
 
     async def send(self, messages: Sequence[Message]) -> None:
@@ -108,9 +144,10 @@ class DeskPartition:
         """
         async with self.lock:
             await self.sender.send(messages)
+            self.is_ahead = False
 
-    def _fold_all(self, records: Sequence[Any]) -> set[int]:
-        """Fold records of aiokafka in; the offsets of those that were new. What cannot be read gets its due later."""
+    def _load(self, records: Sequence[Any]) -> set[int]:
+        """Load records of aiokafka; the offsets of those that were new. What cannot be read gets its due later."""
         offsets, mentions = [], []
         for record in records:
             try:
@@ -119,7 +156,7 @@ class DeskPartition:
             except InputError:
                 continue
             offsets.append(record.offset)
-        fresh = self.fold.add(mentions).fresh
+        fresh = self.fold.load(mentions)
         return {offset for offset, is_new in zip(offsets, fresh, strict=True) if is_new}
 
     def _outputs(self, changes: Iterable[Event | Pointer]) -> tuple[list[Output], list[tuple[str, str]]]:
@@ -127,9 +164,7 @@ class DeskPartition:
         outputs, observations = [], []
         for change in changes:
             output = Output(EVENTS, change.id.encode(), encode(change), partition=self.number)
-            if (
-                output.too_large
-            ):  # it would stop the partition for ever; `sources` and status change again with the next
+            if output.too_large:  # even cut it does not fit; sent, it would stop the partition for ever
                 logger.error("event %s has %d bytes and cannot be published", change.id, len(output.value))
                 continue
             outputs.append(output)
@@ -183,6 +218,13 @@ def _read_or_refuse(record: Incoming) -> tuple[MentionRecord | ArticleNotice | N
         return None, Result(id=name_of(record), steps=[refused])
     name = read.article.id if isinstance(read, ArticleNotice) else read.id
     return read, Result(id=name, article_id=read.article.id, version=read.article.version)
+
+
+def _what_is_lost(change: Event | Pointer) -> str | None:
+    """What the metrics count of an event that its topic takes only in part, or not at all."""
+    if Output(EVENTS, change.id.encode(), encode(change)).too_large:
+        return "event-too-large"
+    return "event-cut" if isinstance(change, Event) and is_cut(change) else None
 
 
 def _store(stored: dict[str, Event | Pointer], records: Iterable[Any]) -> None:

@@ -520,7 +520,15 @@ def decode(data: bytes, record: type[R]) -> R:
         NotJson: they are no JSON object.
         BadField: a field is missing or of the wrong type.
     """
-    fields = decode_object(data)
+    return convert(decode_object(data), record)
+
+
+def convert(fields: dict[str, Any], record: type[R]) -> R:
+    """The record that a JSON object holds; the object is used up.
+
+    Raises:
+        BadField: a field is missing or of the wrong type.
+    """
     put_aside(fields, record)
     try:
         return msgspec.convert(fields, record)

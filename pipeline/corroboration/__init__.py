@@ -4,6 +4,7 @@
 of one happening is `matching.affinity`; all the rest holds for any symmetric relation.
 """
 
+from pipeline.corroboration.event import is_cut
 from pipeline.corroboration.fold import Fold, Folded
 from pipeline.corroboration.live import live_events
 from pipeline.corroboration.mentions import article_notice, block, mention_records, read_event, read_mention
@@ -13,6 +14,7 @@ __all__ = [
     "Folded",
     "article_notice",
     "block",
+    "is_cut",
     "live_events",
     "mention_records",
     "read_event",

@@ -65,40 +65,54 @@ class Component:
         return min(self.members.values(), key=lambda node: node.order)
 
 
+Shelf = dict["Component | None", dict[str, Node]]  # nodes by their group, then by mention id
+
+
 class Nearby:
-    """Nodes by family and by the day their interval begins: gives those that a sketch may match, and some more."""
+    """Nodes by family and by the day their interval begins: gives those that a sketch may match, and some more.
+
+    On each shelf the nodes of a group stand together, so that all of a component can be passed over at once.
+    """
 
     def __init__(self) -> None:
-        self.days: dict[tuple[str, int], dict[str, Node]] = {}
-        self.narrow: dict[str, dict[str, Node]] = {}
-        self.wide: dict[str, dict[str, Node]] = {}
+        self.days: dict[tuple[str, int], Shelf] = {}
+        self.narrow: dict[str, Shelf] = {}
+        self.wide: dict[str, Shelf] = {}
 
-    def add(self, node: Node) -> None:
-        """Let the node be found."""
-        for shelf in self.shelves(node):
-            shelf[node.mention.id] = node
+    def add(self, node: Node, group: Component | None = None) -> None:
+        """Let the node be found, in that group."""
+        for shelf in self.shelves(node.sketch):
+            shelf.setdefault(group, {})[node.mention.id] = node
 
-    def discard(self, node: Node) -> None:
-        """Let the node be found no more."""
-        for shelf in self.shelves(node):
-            del shelf[node.mention.id]
+    def discard(self, node: Node, group: Component | None = None) -> None:
+        """Let the node be found no more; it was added in that group."""
+        for shelf in self.shelves(node.sketch):
+            del shelf[group][node.mention.id]
+            if not shelf[group]:
+                del shelf[group]
 
-    def shelves(self, node: Node) -> list[dict[str, Node]]:
-        """Where the node stands."""
-        family = node.sketch.family
-        if is_wide(node.sketch):
-            return [self.wide.setdefault(family, {})]
-        day = floor(node.sketch.start / DAY)
-        return [self.days.setdefault((family, day), {}), self.narrow.setdefault(family, {})]
+    def shelves(self, placed: Sketch) -> list[Shelf]:
+        """Where a node stands."""
+        if is_wide(placed):
+            return [self.wide.setdefault(placed.family, {})]
+        day = floor(placed.start / DAY)
+        return [self.days.setdefault((placed.family, day), {}), self.narrow.setdefault(placed.family, {})]
 
     def near(self, wanted: Sketch) -> Iterator[Node]:
         """Each node once whose family is the same and whose interval may meet that of `wanted`."""
-        yield from self.wide.get(wanted.family, {}).values()
+        for shelf in self.shelves_near(wanted):
+            for group in shelf.values():
+                yield from group.values()
+
+    def shelves_near(self, wanted: Sketch) -> Iterator[Shelf]:
+        """The shelves on which those stand."""
+        family = wanted.family
         if is_wide(wanted):
-            yield from self.narrow.get(wanted.family, {}).values()
-            return
-        for day in range(floor(wanted.start / DAY) - NARROW, floor(wanted.end / DAY) + 1):
-            yield from self.days.get((wanted.family, day), {}).values()
+            days = [self.narrow.get(family)]
+        else:
+            first, last = floor(wanted.start / DAY) - NARROW, floor(wanted.end / DAY)
+            days = [self.days.get((family, day)) for day in range(first, last + 1)]
+        return filter(None, (self.wide.get(family), *days))
 
 
 class Components:
@@ -118,10 +132,14 @@ class Components:
         """Join each node with whatever it matches."""
         for node in nodes:
             node.component = Component({node.mention.id: node})
-            for other in self.nearby.near(node.sketch):
-                if other.component is not node.component and self.relation(node.sketch, other.sketch):
-                    self.join(node, other)
-            self.nearby.add(node)
+            self.nearby.add(node, node.component)
+            for shelf in self.nearby.shelves_near(node.sketch):
+                for component, group in list(shelf.items()):  # joining moves nodes between groups
+                    if component is node.component:
+                        continue
+                    matching = (other for other in group.values() if self.relation(node.sketch, other.sketch))
+                    if found := next(matching, None):
+                        self.join(node, found)
 
     def join(self, one: Node, other: Node) -> None:
         """Make one component of two; the members of the smaller move."""
@@ -131,6 +149,8 @@ class Components:
         if len(larger.members) < len(smaller.members):
             larger, smaller = smaller, larger
         for node in smaller.members.values():
+            self.nearby.discard(node, smaller)
+            self.nearby.add(node, larger)
             node.component = larger
         larger.members.update(smaller.members)
         self.ended.append(smaller)
@@ -141,7 +161,7 @@ class Components:
         for component in broken:
             self.ended.append(component)
             for node in component.members.values():
-                self.nearby.discard(node)
+                self.nearby.discard(node, component)
                 node.component = None
         leaving = set(nodes)
         rest = [node for component in broken for node in component.members.values() if node not in leaving]

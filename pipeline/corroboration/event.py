@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from heapq import heappop, heappush
+from itertools import groupby
 from math import fsum, inf, prod
+from operator import itemgetter
+from typing import Any
 
 import msgspec
 
@@ -22,12 +26,16 @@ from pipeline.records import (
     MentionRecord,
     PlaceOfEvent,
     SourceCounts,
+    encode,
     make_id,
 )
 
 MOST_MENTIONS = 100  # mentions listed of one event; `sources` counts them all
 MOST_PLACES = 50  # places listed of one event, finest first
+MOST_DENIALS = 100  # listed of one event, the earliest; all of them count for its status
 MOST_EVIDENCE = 2_000  # characters of evidence a listed mention keeps, so that an event stays far below a megabyte
+LONGEST_SUMMARY = 2_000  # characters
+LARGEST_EVENT = 1_000_000  # bytes as JSON: what the topic takes, less its key and headers
 DECIMALS = 3
 PRECISIONS = ("point", "city", "admin2", "admin1", "country")  # finest first
 
@@ -58,13 +66,13 @@ def build_event(name: str, founding: Sequence[MentionRecord], attached: Sequence
         publishers=len({mention.article.publisher for mention in everyone if mention.article.publisher}),
         independent=len(lines),
     )
-    event.denied_by = [denial for denial, _ in denials]
+    event.denied_by = [denial for denial, _ in denials[:MOST_DENIALS]]
     disputed = is_disputed(denials, [*event.actors, *event.recipients], countries)
     event.status = find_status(founding, lines, disputed=disputed)
     event.mentions = list_supports(everyone, lines)
     event.last_reported_at = everyone[-1].article.published_at
     event.summary = summarize(event, lines)
-    return event
+    return fit(event)
 
 
 def retract_event(name: str, withdrawn: Sequence[MentionRecord]) -> Event:
@@ -75,7 +83,30 @@ def retract_event(name: str, withdrawn: Sequence[MentionRecord]) -> Event:
     event.mentions = list_supports(withdrawn, lines)
     event.confidence = 0.0
     event.summary = summarize(event, lines)
+    return fit(event)
+
+
+def fit(event: Event) -> Event:
+    """The event in a record that its topic takes: while it is too large the list that takes most is halved.
+
+    Every mention has been counted by then. What is cut depends on the event alone.
+    """
+    event.summary = event.summary[:LONGEST_SUMMARY]
+    while len(encode(event)) > LARGEST_EVENT:
+        kinds = (getattr(event.casualties, kind) for kind in event.casualties.__struct_fields__)
+        lists: list[list[Any]] = [event.mentions, event.denied_by, event.places, event.actors, event.recipients]
+        lists += [person.aliases for person in (*event.actors, *event.recipients)]
+        lists += [kind.figures for kind in kinds if kind]
+        largest = max(lists, key=lambda found: len(msgspec.json.encode(found)))
+        if not largest:
+            break
+        del largest[len(largest) // 2 :]
     return event
+
+
+def is_cut(event: Event) -> bool:
+    """Whether fewer mentions are listed than the hundred, or all, that an event lists where its record has room."""
+    return len(event.mentions) < min(MOST_MENTIONS, event.revision)
 
 
 def fold_facts(name: str, mentions: Sequence[MentionRecord], lines: Sequence[Line]) -> Event:
@@ -117,14 +148,10 @@ def vote_time(mentions: Sequence[MentionRecord]) -> EventTime:
     timed = [mention for mention in mentions if mention.time.from_ or mention.time.to]
     told = [mention for mention in timed if not mention.time.fallback] or timed
     spans = [(*interval(mention.time), mention.time) for mention in told]
-    regions = []
-    for start in sorted({start for start, _, _ in spans}):
-        covering = [span for span in spans if span[0] <= start < span[1] or span[0] == start]
-        end = min(end for _, end, _ in covering)
-        regions.append((-len(covering), end - start if start > -inf else inf, start, end, covering))
-    if not regions:
+    if not spans:
         return EventTime(fallback=True)
-    _, _, start, end, covering = min(regions, key=lambda region: region[:4])
+    start, end = most_met(span[:2] for span in spans)
+    covering = [span for span in spans if span[0] <= start < span[1] or span[0] == start]
     closest = min(covering, key=lambda span: (span[1] - span[0], msgspec.json.encode(span[2])))[2]
     return EventTime(
         from_=min((time.from_ for first, _, time in covering if first == start and time.from_), default=None),
@@ -133,6 +160,20 @@ def vote_time(mentions: Sequence[MentionRecord]) -> EventTime:
         basis=closest.basis,
         fallback=closest.fallback,
     )
+
+
+def most_met(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Where most of these intervals meet, the narrowest such place, then the earliest; an empty one has its start."""
+    regions: list[tuple[int, float, float, float]] = []
+    ends: list[float] = []  # of the intervals that reach this far, as a heap
+    for start, starting in groupby(sorted(spans), key=itemgetter(0)):
+        while ends and ends[0] <= start:
+            heappop(ends)
+        for _, end in starting:
+            heappush(ends, end)
+        regions.append((-len(ends), ends[0] - start if start > -inf else inf, start, ends[0]))
+    _, _, start, end = min(regions)
+    return start, end
 
 
 def interval(time: EventTime) -> tuple[float, float]:

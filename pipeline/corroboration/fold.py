@@ -51,22 +51,31 @@ class Fold:
         self.blocks: dict[str, BlockFold] = {}
         self.founders: dict[str, Key] = {}  # of every event that could be: the mention that would found it
         self.given: dict[str, Event | Pointer] = {}
+        self.concerned: dict[Key, None] = {}  # mentions whose standing may have changed since the last `settle`
 
     def add(self, records: Iterable[MentionRecord | ArticleNotice]) -> Folded:
         """Fold in a batch."""
-        concerned: dict[Key, None] = {}
-        fresh = [self.take(record, concerned) for record in records]
+        fresh = self.load(records)
+        return Folded(self.settle(), fresh)
+
+    def load(self, records: Iterable[MentionRecord | ArticleNotice]) -> list[bool]:
+        """Take in records whose events nobody asks for yet; `settle` is to follow. Gives `fresh` as `Folded` has it."""
+        return [self.take(record) for record in records]
+
+    def settle(self) -> list[Event | Pointer]:
+        """Make the events of all that was taken in, each once; `changes` as `Folded` has them."""
         standing: dict[str, dict[str, Key]] = {}
-        for key in concerned:
+        for key in self.concerned:
             standing.setdefault(key[0], {})[key[1]] = key
+        self.concerned.clear()
         changed: set[str] = set()
         for name, keys in standing.items():
             folded = self.blocks.setdefault(name, BlockFold(name, self.relation))
             roles = {mention: (self.mentions[key], self.role(key)) for mention, key in keys.items()}
             changed.update(event_id(name, mention) for mention in folded.update(roles))
-        return Folded(self.give(changed), fresh)
+        return self.give(changed)
 
-    def take(self, record: MentionRecord | ArticleNotice, concerned: dict[Key, None]) -> bool:
+    def take(self, record: MentionRecord | ArticleNotice) -> bool:
         """Put a record among what is known, and the mentions whose standing it may change into `concerned`."""
         article = self.articles.get(record.article.id)
         newest = True
@@ -74,7 +83,7 @@ class Fold:
             article = self.articles[record.article.id] = Known(record.article.version)
         elif newest := version_key(record.article.version) > version_key(article.version):
             if not is_same_state(article.version, record.article.version):
-                concerned.update(article.mentions)
+                self.concerned.update(article.mentions)
             article.version = record.article.version
         if isinstance(record, ArticleNotice):
             return newest
@@ -85,7 +94,7 @@ class Fold:
             self.founders[event_id(*key)] = key
         self.mentions[key] = record
         article.mentions[key] = None
-        concerned[key] = None
+        self.concerned[key] = None
         return True
 
     def role(self, key: Key) -> Role | None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
 from pipeline.corroboration.standing import OrderKey, order
-from pipeline.reading import overlap
+from pipeline.reading import shares, unpack
 from pipeline.records import MentionRecord
 
 COPIED = 0.5  # share of one text's sketch found in the other: above it one of them carries the other
 REPORTING = frozenset({"asserted", "reported"})
-
-
-@lru_cache(maxsize=1 << 18)
-def are_copies(one: str, other: str) -> bool:
-    """Whether one of two fingerprinted texts carries the other. Symmetric; ask in sorted order to be remembered."""
-    return bool(one and other) and max(overlap(one, other)) >= COPIED
 
 
 @dataclass(slots=True)
@@ -25,6 +20,36 @@ class Line:
     """An independent line of reporting: its mentions, in the order they were taken; the first stands for it."""
 
     mentions: list[MentionRecord]
+
+
+class StandingTexts:
+    """The texts that lines stand by, found by the hashes of their sketches: texts that share none are no copies."""
+
+    def __init__(self) -> None:
+        self.sketches: list[tuple[int, ...]] = []
+        self.lines: list[Line] = []
+        self.holders: dict[int, Sequence[int]] = {}  # by hash: the places in the two lists above, ascending
+
+    def find_or_add(self, text: str, line: Line) -> Line | None:
+        """The first line whose text carries this one, or the other way round; null where none does: it is added."""
+        sketch = unpack(text)
+        hashes = frozenset(sketch)
+        met = self.holders.keys() & hashes
+        shared = Counter(chain.from_iterable(self.holders[found] for found in met))
+        for place in sorted(shared):
+            if max(shares(shared[place], sketch, self.sketches[place])) >= COPIED:
+                return self.lines[place]
+        here = len(self.lines)
+        self.holders.update(dict.fromkeys(hashes - met, (here,)))  # most hashes have one holder, and need no list
+        for found in met:
+            known = self.holders[found]
+            if isinstance(known, list):
+                known.append(here)
+            else:
+                self.holders[found] = [*known, here]
+        self.sketches.append(sketch)
+        self.lines.append(line)
+        return None
 
 
 def find_lines(mentions: Iterable[MentionRecord]) -> list[Line]:
@@ -35,15 +60,18 @@ def find_lines(mentions: Iterable[MentionRecord]) -> list[Line]:
     components, one paper that prints an agency's text beside its own report does not make the two one.
     """
     lines: list[Line] = []
+    texts = StandingTexts()
     marked: dict[tuple[str, str], Line] = {}  # by what tells at once that a mention is no new voice
     for mention in sorted(mentions, key=voice):
         marks = marks_of(mention)
-        covering = next((marked[mark] for mark in marks if mark in marked), None) or find_copied(mention, lines)
+        own = Line([mention])
+        covering = next((marked[mark] for mark in marks if mark in marked), None)
+        covering = covering or texts.find_or_add(mention.article.fingerprint, own)
         if covering:
             covering.mentions.append(mention)
         else:
-            lines.append(Line([mention]))
-            marked.update(dict.fromkeys(marks, lines[-1]))
+            lines.append(own)
+            marked.update(dict.fromkeys(marks, own))
     return lines
 
 
@@ -52,16 +80,6 @@ def marks_of(mention: MentionRecord) -> list[tuple[str, str]]:
     publisher, agency = (mention.article.publisher or "").casefold(), agency_of(mention)
     marks = [("article", mention.article.id), ("publisher", publisher), ("agency", agency)]
     return [mark for mark in marks if mark[1]]
-
-
-def find_copied(mention: MentionRecord, lines: Iterable[Line]) -> Line | None:
-    """The first line whose standing article carries the mention's text, or the other way round."""
-    mine = mention.article.fingerprint
-    for line in lines:
-        theirs = line.mentions[0].article.fingerprint
-        if are_copies(min(mine, theirs), max(mine, theirs)):
-            return line
-    return None
 
 
 def count_reporting(lines: Iterable[Line]) -> int:

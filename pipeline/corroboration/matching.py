@@ -26,6 +26,7 @@ SLACK_OF_A_GUESS = 36 * HOUR  # the same where the time was guessed from the day
 LOOKING_BACK = 3 * DAY  # what is told without a time mostly happened in the days before
 LOOKING_AHEAD = 30 * DAY  # and what is planned mostly comes within a month
 NEAR = 30.0  # km: a big city and its outskirts
+NEAR_IN_DEGREES = 0.3  # of latitude: somewhat more than that
 EARTH = 6371.0  # km, mean radius
 FINE = frozenset({"point", "city", "admin2"})
 SHORTEST_WORD = 4  # letters: shorter words are mostly grammar
@@ -135,7 +136,7 @@ def place_points(one: Place | None, other: Place | None) -> int | None:
     if one.country != other.country:
         return None
     if one.precision in FINE and other.precision in FINE:
-        return 3 if one.geonameid == other.geonameid is not None or distance(one, other) <= NEAR else None
+        return 3 if one.geonameid == other.geonameid is not None or is_near(one, other) else None
     if "country" not in (one.precision, other.precision) and one.admin1 != other.admin1:
         return None
     return 1
@@ -145,7 +146,7 @@ def people_points(one: tuple[Words, ...], other: tuple[Words, ...], sides: Words
     """Agreement of two lists of actors or recipients, less than nothing where both are given and differ."""
     if not one or not other:
         return 0
-    if any(same_name(mine, yours) for mine in one for yours in other):
+    if (one[0] and one == other) or any(same_name(mine, yours) for mine in one for yours in other):
         return 2
     if sides and other_sides:
         return 1 if sides & other_sides else -2
@@ -179,7 +180,9 @@ def headline_points(one: Sketch, other: Sketch) -> int:
 
 def shared(one: Words, other: Words) -> float:
     """The share of the fewer words that are among the others."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    if one.isdisjoint(other):
+        return 0.0
+    return len(one & other) / min(len(one), len(other))
 
 
 @cache
@@ -217,6 +220,11 @@ def telling_words(text: str) -> Words:
     """The words and numbers of a text that may tell one happening from another."""
     words = re.findall(r"\w+", text.casefold())
     return frozenset(word for word in words if len(word) >= SHORTEST_WORD or word.isdigit()) - ignored_words("evidence")
+
+
+def is_near(one: Place, other: Place) -> bool:
+    """Whether two places are at most `NEAR` apart; latitudes alone tell most that are not."""
+    return abs(one.latitude - other.latitude) <= NEAR_IN_DEGREES and distance(one, other) <= NEAR
 
 
 def distance(one: Place, other: Place) -> float:

@@ -19,7 +19,7 @@ from pipeline.records import (
     MentionRecord,
     Participant,
     Pointer,
-    decode,
+    convert,
     decode_object,
 )
 
@@ -56,9 +56,8 @@ def read_mention(data: bytes) -> MentionRecord | ArticleNotice:
     Raises:
         InputError: it holds neither an event mention nor a notice.
     """
-    if "notice" in decode_object(data):
-        return decode(data, ArticleNotice)
-    return decode(data, MentionRecord)
+    fields = decode_object(data)
+    return convert(fields, ArticleNotice) if "notice" in fields else convert(fields, MentionRecord)
 
 
 def read_event(data: bytes) -> Event | Pointer:
@@ -67,9 +66,8 @@ def read_event(data: bytes) -> Event | Pointer:
     Raises:
         InputError: it holds neither an event nor a pointer.
     """
-    if "superseded_by" in decode_object(data):
-        return decode(data, Pointer)
-    return decode(data, Event)
+    fields = decode_object(data)
+    return convert(fields, Pointer) if "superseded_by" in fields else convert(fields, Event)
 
 
 def refer_to(article: Article) -> ArticleReference:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
-from pipeline.corroboration.names import Words, called, name_words, same_name
+from pipeline.corroboration.names import Words, called, name_words
 from pipeline.corroboration.wording import is_pronoun
 from pipeline.records import ActorCode, EventActor, MentionActor
 
@@ -39,18 +39,27 @@ def merge_people(actors: Iterable[MentionActor]) -> list[EventActor]:
         names[called(actor)] += 1
         if actor.actor:
             codes.setdefault(called(actor), Counter())[msgspec.json.encode(actor.actor)] += 1
-    people: list[Person] = []
+    people: dict[Words, Person] = {}
+    by_word: dict[str, list[Person]] = {}
     for name in sorted(names, key=lambda name: (-len(name_words(name)), name)):
         words = name_words(name)
-        same = [person for person in people if person.words == words]
-        fuller = same or [person for person in people if same_name(person.words, words)]
-        if len(fuller) != 1:
-            people.append(Person(words))
-        person = fuller[0] if len(fuller) == 1 else people[-1]
+        fuller = [people[words]] if words in people else find_fuller(words, by_word)
+        if len(fuller) == 1:
+            person = fuller[0]
+        else:
+            person = people[words] = Person(words)
+            for word in words:
+                by_word.setdefault(word, []).append(person)
         person.names[name] += names[name]
         person.codes.update(codes.get(name, {}))
-    found = [as_actor(person) for person in people]
+    found = [as_actor(person) for person in people.values()]
     return sorted(found, key=lambda actor: (-actor.mentions, actor.name))[:MOST_PEOPLE]
+
+
+def find_fuller(words: Words, by_word: Mapping[str, list[Person]]) -> list[Person]:
+    """Those whose names hold all these words, looked up by the rarest of them."""
+    rarest = min((by_word.get(word, []) for word in words), key=len, default=[])
+    return [person for person in rarest if words <= person.words]
 
 
 def as_actor(person: Person) -> EventActor:

@@ -5,7 +5,7 @@ read what stands above and at the head of it; `moments` reads dates, `published`
 `fingerprint`, `addresses` and `alignment` do one thing each; `newsworthy` is what the stream leaves out.
 """
 
-from pipeline.reading.fingerprint import fingerprint, overlap
+from pipeline.reading.fingerprint import fingerprint, overlap, shares, unpack
 from pipeline.reading.published import parse_fetched
 from pipeline.reading.raw import LARGEST_RAW, read_html, read_raw, read_text
 from pipeline.reading.stage import ReadingStage, read_article
@@ -20,4 +20,6 @@ __all__ = [
     "read_html",
     "read_raw",
     "read_text",
+    "shares",
+    "unpack",
 ]

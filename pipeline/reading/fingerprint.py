@@ -56,16 +56,19 @@ def overlap(first: str, second: str) -> tuple[float, float]:
     lengths of the texts are too far apart.
     """
     one, other = unpack(first), unpack(second)
+    return shares(len(frozenset(one) & frozenset(other)), one, other)
+
+
+def shares(shared: int, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[float, float]:
+    """`overlap` of two unpacked sketches of which so many hashes are in both."""
     if not one or not other:
         return 0.0, 0.0
-    # A sketch that is not full holds its whole text, so that it bounds nothing.
+    # A sketch that is not full holds its whole text, so that it bounds nothing. What both hold is below every bound.
     bounds = [sketch[-1] for sketch in (one, other) if len(sketch) >= SKETCH]
-    if bounds:
-        one, other = (sketch[: bisect_right(sketch, min(bounds))] for sketch in (one, other))
-        if min(len(one), len(other)) < FEWEST:
-            return 0.0, 0.0
-    shared = len(frozenset(one) & frozenset(other))
-    return shared / len(one), shared / len(other)
+    if not bounds:
+        return shared / len(one), shared / len(other)
+    first, second = bisect_right(one, min(bounds)), bisect_right(other, min(bounds))
+    return (shared / first, shared / second) if min(first, second) >= FEWEST else (0.0, 0.0)
 
 
 @lru_cache(maxsize=RECENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 
 import msgspec
@@ -174,6 +175,34 @@ def test_a_desk_stopped_past_its_session_spoils_nothing_when_it_goes_on(stream):
             sleeper.send(signal.SIGCONT)
             send(stream, MENTIONS)
             wait_until(lambda: live(stream) == expected(MENTIONS))
+            assert sleeper.wait() == 1
+    assert "partition" in sleeper.said
+    assert "Traceback" not in sleeper.said
+
+
+def read_from_start(agent) -> list[str]:
+    """The partitions that a desk said it read from their start."""
+    return re.findall(r"(partition \d+): read from its start", agent.said)
+
+
+def test_a_second_desk_comes_and_goes_and_what_stays_with_the_first_is_not_read_again(stream):
+    several = [msgspec.structs.replace(found, id=f"{found.id}-{number}") for number in range(20) for found in MENTIONS]
+    with desk(stream, desk_batch=5) as first:
+        send(stream, several[:200])
+        wait_until(lambda: len(read_topic(stream, OUTCOMES)) >= 20)
+        with desk(stream, desk_batch=5) as second:
+            second.wait_until_ready()
+            send(stream, several[200:400])
+            wait_until(lambda: second.metric("dateline_records_consumed_total") >= 10)
+            send(stream, several[400:])
+            assert second.stop() == 0
+        told = wait_for_outcomes(stream, ids(several), "desk")
+        wait_until(lambda: live(stream) == expected(several))
+        assert first.stop() == 0
+    assert {outcome["outcome"] for outcome in told.values()} == {"emitted"}
+    assert len(read_from_start(first)) == 3, "both at the start, and the one that was the second desk's for a while"
+    assert len(read_from_start(second)) == 1
+    assert len(re.findall(r"partition \d+: kept", first.said)) >= 2, "the other one, as the second came and as it left"
 
 
 def test_the_embedded_broker_s_events_are_mended_every_minute(embedded_stream):

@@ -244,3 +244,18 @@ def test_no_event_is_too_large_and_every_one_reads_back(records):
         assert len(event.mentions) <= 100
         assert event.status == "retracted" or event.revision >= 1
         assert event.sources.independent <= max(1, event.sources.articles)
+
+
+@settings(max_examples=200, deadline=None)
+@given(batches(), batches(), relations())
+def test_what_is_loaded_is_settled_as_if_it_had_been_added(loaded, added, relation):
+    """A desk that is given a partition loads its log; what it lists of it then depends on the set alone."""
+    fold, other = Fold(relation), Fold(relation)
+    fresh = [is_new for batch in loaded for is_new in fold.load(batch)]
+    fold.settle()
+    assert fresh == [is_new for batch in loaded for is_new in other.add(batch).fresh]
+    assert as_bytes(fold.live()) == as_bytes(other.live())
+    for batch in added:
+        assert fold.add(batch).fresh == other.add(batch).fresh
+        assert as_bytes(fold.live()) == as_bytes(other.live())
+    assert fold.settle() == []
