@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from agents.consuming import incoming
-from agents.errors import Ended, LoopFailed
+from agents.errors import Ended, LoopFailed, TakenAway
 from agents.health import Health
 from agents.judging import Judge
 from agents.metrics import Metrics
@@ -15,13 +16,15 @@ from agents.publishing import Message, arrival
 from agents.topics import Topic
 from agents.work import Incoming, Report, Result
 
+logger = logging.getLogger(__name__)
+
 
 class Work(Protocol):
     """What an agent does with a batch. The loop knows the rest: taking, judging, acknowledging, counting.
 
     `run` answers for every record, in order, and raises nothing for the fault of one. `publish` returns when
     everything is delivered, or raises. Both may be repeated with the same records after a crash, and must then do no
-    harm.
+    harm. Either may raise `TakenAway` where a rebalance has taken what the records belong to.
     """
 
     name: str
@@ -90,11 +93,16 @@ class Loop:
         """
         records = [incoming(event.message) for event in events]
         self.metrics.inflight.labels(self.metrics.first).set(len(records))
-        # 2 decode, 3 run: in the children, so that heartbeats go on. Whoever fails there is judged before anyone hears.
-        report = await self.work.run(records)
-        self.judge.weigh(records, report.results)
-        # 4 publish, and wait until everything is delivered
-        messages = await self.work.publish(records, report.results)
+        try:
+            # 2 decode, 3 run: in the children, so that heartbeats go on. Who fails there is judged before anyone hears.
+            report = await self.work.run(records)
+            self.judge.weigh(records, report.results)
+            # 4 publish, and wait until everything is delivered
+            messages = await self.work.publish(records, report.results)
+        except TakenAway as told:
+            logger.info("%s: %d records let go: %s", self.work.name, len(records), told)
+            self.metrics.inflight.labels(self.metrics.first).set(0)
+            return
         # 5 acknowledge, in order, last
         for event in events:
             await stream.ack(event)

@@ -21,7 +21,7 @@ import time
 from collections.abc import Sequence
 
 from agents.desk_partition import DeskPartition
-from agents.errors import LoopFailed
+from agents.errors import TakenAway
 from agents.health import Health
 from agents.metrics import Metrics
 from agents.publishing import Message, messages_of
@@ -47,6 +47,7 @@ class Desk:
         self.partitions: dict[int, DeskPartition] = {}
         self.waiting: dict[int, DeskPartition] = {}  # taken away, and it is not known yet whether they come back
         self.opening: dict[int, asyncio.Task[None]] = {}
+        self.ran: dict[int, DeskPartition] = {}  # what the batch in hand was folded into
         self.tending: asyncio.Task[None] | None = None
         self.metrics: Metrics | None = None
         self.health: Health | None = None
@@ -116,6 +117,7 @@ class Desk:
 
     async def run(self, records: Sequence[Incoming]) -> Report:
         """Each record's result; what a partition's records changed hangs on the first of them."""
+        self.ran.clear()
         results: dict[int, Result] = {}
         started = time.perf_counter()
         for number, positions in _by_partition(records).items():
@@ -131,24 +133,35 @@ class Desk:
             logger.info("partition %d: another process had it in between", number)
             await self._close({number: held})
             self._open(number)
-        await self.opening[number]
-        return await self._held(number).add(records)
+        opening = self.opening[number]
+        await asyncio.wait((opening,))
+        if opening.cancelled():
+            raise TakenAway(f"partition {number} was taken away as it was read")
+        opening.result()
+        self.ran[number] = self._held(number)
+        return await self.ran[number].add(records)
 
     def _held(self, number: int) -> DeskPartition:
         """A partition that is ours.
 
         Raises:
-            LoopFailed: it is not; the records in hand are another process's now.
+            TakenAway: it is not.
         """
         if number not in self.partitions:
-            raise LoopFailed(f"partition {number} was taken away while its records were in hand")
+            raise TakenAway(f"partition {number}")
         return self.partitions[number]
 
     async def publish(self, records: Sequence[Incoming], results: Sequence[Result]) -> list[Message]:
-        """Everything that a partition's records changed, with their outcomes, in one transaction a partition."""
+        """Everything that a partition's records changed, with their outcomes, in one transaction a partition.
+
+        Raises:
+            TakenAway: a partition went since; if it came back, then as another fold, which knows better.
+        """
         published = []
         for number, positions in _by_partition(records).items():
             held = self._held(number)
+            if held is not self.ran[number]:
+                raise TakenAway(f"partition {number}, which came back")
             messages = []
             for position in positions:
                 messages += await messages_of(records[position], results[position], held.sender, source=self.name)

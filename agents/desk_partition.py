@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -20,6 +21,7 @@ from pipeline.records import ArticleNotice, Event, MentionRecord, Pointer, encod
 logger = logging.getLogger(__name__)
 
 READING = 500  # records taken at a time when a partition is read from its start; then others have their turn
+SENDING_LIMIT = 5.0  # seconds for a transaction, which takes some forty milliseconds, as a partition goes
 TOLD = 10_000  # offsets whose outcome is remembered: more than can be delivered again after a rebalance
 NOWHERE = "XXX"  # ISO 3166's own code for no country
 
@@ -91,8 +93,10 @@ class DeskPartition:
         return missed
 
     async def close(self) -> None:
-        """Stop the producer; the fold goes with this object."""
+        """Stop the producer, once what it is sending is sent; the fold goes with this object."""
         self.is_open = False
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.lock.acquire(), SENDING_LIMIT)
         await self.sender.stop()
 
     async def reconcile(self) -> None:

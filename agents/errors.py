@@ -16,6 +16,8 @@ that are missing; over the others it ends: what starts it again reads settings, 
     Ended                         the process of an agent cannot go on
     ├── LoopFailed                exit code 1        something that the loop itself needs failed
     └── Halted                    exit code 4        too many records failed; a person must look
+
+    TakenAway                     the records in hand are another process's now; the loop lets them go and goes on
 """
 
 from __future__ import annotations
@@ -113,3 +115,7 @@ class Halted(Ended):
         super().__init__(message)
         self.agent = agent
         self.reason = reason
+
+
+class TakenAway(Exception):
+    """A partition was taken away while its records were in hand: they come again, wherever it is now."""
