@@ -47,6 +47,7 @@ class Process:
         """Work until told to stop (0), until something fails (1), or until too much does (4)."""
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.told_to_stop.set)
+        asyncio.get_running_loop().set_exception_handler(tell_in_passing)
         server = None
         try:
             server = self._serve()
@@ -183,6 +184,13 @@ class Process:
                 if end is not None:
                     self.lag_of.add(tp.partition)
                     self.metrics.lag_of(tp.partition).set(max(0, end - done))
+
+
+def tell_in_passing(_: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """What libraries leave behind in the event loop, such as the failed requests of a fenced producer, in one line."""
+    error = told.get("exception")
+    logger.warning("%s%s", told["message"], f" ({type(error).__name__}: {error})" if error else "")
+    logger.debug("it came from", exc_info=error)
 
 
 def run_work(work: Work, settings: Settings, accept_failures: int = 0) -> int:

@@ -175,7 +175,8 @@ def test_a_desk_stopped_past_its_session_spoils_nothing_when_it_goes_on(stream):
             sleeper.send(signal.SIGCONT)
             send(stream, MENTIONS)
             wait_until(lambda: live(stream) == expected(MENTIONS))
-            assert sleeper.wait() == 1
+            # Its batch was taken away, and it goes on with others; or it tried to send it, and was fenced.
+            assert sleeper.child.poll() in {None, 1}
     assert "partition" in sleeper.said
     assert "Traceback" not in sleeper.said
 
