@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 IN_HAND = 32 << 20  # bytes of records taken and not acknowledged; what they give may be ten times that
 HELD_BACK = 0.02  # seconds between two looks whether there is room again
+LOOKS = 250  # 5 s; then one record goes through: what something keeps alive by mistake must not stop the stream
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0  # seconds between two looks for the broker
 
 
@@ -88,7 +89,9 @@ def on_poll(app: Any, moved: Callable[[], None]) -> None:
             in_hand.add(message)
             yield partition, message
             room -= len(message.value or b"")
-            while room <= 0 and consumer.flow_active:
+            for _ in range(LOOKS):
+                if room > 0 or not consumer.flow_active:
+                    break
                 room = IN_HAND - sum(len(held.value or b"") for held in in_hand if not held.acked)
                 if room <= 0:
                     await asyncio.sleep(HELD_BACK)

@@ -1,19 +1,21 @@
-"""What waits, waits at the broker: a worker takes no more memory for it."""
+"""What waits, waits at the broker: a worker takes no more memory for it than its client's buffers."""
 
 from __future__ import annotations
 
 from benchmarks.memory import peak
 from tests.stream.processes import AgentProcess, send_raw, wait_until
 
-FEW, MANY = 500, 20_000
-ALLOWANCE = 1.15  # times: the buffers of the client fill up, whatever else waits
+LENGTH = 10_000  # characters
+DONE = 500  # articles, then it is measured
+FEW, MANY = 4_000, 12_000  # articles that wait; the few fill the client's buffers of 16 MiB a partition
+ALLOWANCE = 1.25  # times; three times as many wait
 
 
 def memory_with(settings, waiting: int) -> float:
-    """The greatest size of a worker that did `FEW` records of so many that waited."""
-    send_raw(settings, ["a fine article " + "x" * 1000] * waiting)
+    """The greatest size in MB of a worker that did `DONE` articles of so many that waited."""
+    send_raw(settings, ["x" * LENGTH] * waiting)
     with AgentProcess(settings, "first", changes={"item_time_limit": 30}) as agent:
-        wait_until(lambda: agent.metric("dateline_records_consumed_total") >= FEW)
+        wait_until(lambda: agent.metric("dateline_records_consumed_total") >= DONE)
         return peak(agent.child.pid)
 
 

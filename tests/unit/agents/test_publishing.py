@@ -208,3 +208,9 @@ LETTER = DeadLetter(
 )
 def test_a_selection_takes_what_fits_all_that_it_says(selection, taken):
     assert selection.takes(LETTER) is taken
+
+
+def test_a_record_of_nothing_has_a_dead_letter_that_can_be_sent():
+    """aiokafka asserts that there is a key or a value; other producers do not, and one record would stop an agent."""
+    letter, _ = messages(Result(id="a", steps=[FAILED]), dataclasses.replace(RECORD, key=None, value=None))
+    assert (letter.topic, letter.key, letter.value) == (DEAD_LETTERS, b"", None)
