@@ -36,6 +36,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.runtime
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/fold.py
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
