@@ -46,6 +46,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.runtime
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/fold.py
 
 backpressure: $(VENV)/.dev
 	$(BIN)/python benchmarks/backpressure.py

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any
 
+from agents.errors import LoopFailed
 from agents.publishing import Message, PlainSender, TransactionalSender, headers_of
 from agents.settings import LARGEST_MESSAGE, Settings
 from agents.topics import EVENT_MENTIONS, EVENTS, Topic
@@ -112,7 +113,7 @@ class DeskPartition:
             if outputs:
                 logger.info("events in partition %d: %d differed from the mentions", self.number, len(outputs))
             for start in range(0, len(outputs), READING):
-                await self.sender.send([_message(output) for output in outputs[start : start + READING]])
+                await self._send([_message(output) for output in outputs[start : start + READING]])
                 self.moved()
             for metric, label in observations:
                 self.observe(metric, label)
@@ -143,12 +144,21 @@ class DeskPartition:
         """Publish them in one transaction.
 
         Raises:
-            ProducerFenced: the partition is another's now.
+            LoopFailed: the partition is another process's now.
             KafkaError: it could not be done.
         """
         async with self.lock:
-            await self.sender.send(messages)
+            await self._send(messages)
             self.is_ahead = False
+
+    async def _send(self, messages: Sequence[Message]) -> None:
+        from aiokafka.errors import ProducerFenced
+
+        try:
+            await self.sender.send(messages)
+        except ProducerFenced as error:
+            said = f"partition {self.number} is another process's now: this one was not heard of for too long"
+            raise LoopFailed(said) from error
 
     def _load(self, records: Sequence[Any]) -> set[int]:
         """Load records of aiokafka; the offsets of those that were new. What cannot be read gets its due later."""
