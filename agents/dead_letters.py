@@ -64,12 +64,8 @@ def _is_nothing(record: Incoming) -> bool:
 
 
 def key_of(record: Incoming) -> bytes | None:
-    """The record's key, or none where not even it and the headers fit.
-
-    It is empty where there is neither key nor body, since aiokafka refuses to send a record of nothing.
-    """
-    key = record.key if _fits_without_body(record) else None
-    return b"" if key is None and body_of(record) is None else key
+    """The record's key, or none where not even it and the headers fit."""
+    return record.key if _fits_without_body(record) else None
 
 
 def _fits(record: Incoming) -> bool:

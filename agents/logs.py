@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from copy import copy
 from typing import Any
 
 from agents.showing import shown
@@ -40,7 +41,20 @@ class OnceAMinute(logging.Filter):
 
 
 class OneLine(logging.Formatter):
-    """A record in one line; the stack trace that it may have follows, set in, so that it is not taken for records."""
+    """A record in one line, with the exception that it may have.
+
+    Stack traces are for `DEBUG` alone; they follow set in, so that they are not taken for records.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        if not record.exc_info or record.levelno <= logging.DEBUG:
+            return super().format(record)
+        kind, error, _ = record.exc_info
+        told = copy(record)
+        told.exc_info = told.exc_text = None
+        name = kind.__name__ if kind else "an exception"
+        return f"{super().format(told)} ({shown(f'{name}: {error}')})"
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the base class names it so
         """The line."""

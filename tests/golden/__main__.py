@@ -11,7 +11,6 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 from agents.desk_partition import DeskPartition
 from agents.entities import ENTITIES
@@ -96,7 +95,7 @@ def incoming(topic: Topic, messages: Iterable[Message]) -> list[Incoming]:
 
 def work(agent: Agent, records: Sequence[Incoming]) -> list[Result]:
     """What the agent makes of the records."""
-    return Workshop(Chain((agent,)), SimpleNamespace(value=0)).run(records).results
+    return Workshop(Chain((agent,))).run(records).results
 
 
 async def everything() -> list[Message]:

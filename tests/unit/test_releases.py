@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 from functools import cache
-from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -83,7 +82,7 @@ def stored(release, topic):
 
 @cache
 def workshop(agent):
-    return Workshop(Chain((agent,)), SimpleNamespace(value=0))
+    return Workshop(Chain((agent,)))
 
 
 def work(agent, records):

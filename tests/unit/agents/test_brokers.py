@@ -91,6 +91,7 @@ def test_what_is_kept_for_ever_says_so_to_the_broker():
 def test_a_password_never_shows_in_the_settings(monkeypatch):
     monkeypatch.setenv("DATELINE_SASL_PASSWORD", "s3cret")
     monkeypatch.setenv("DATELINE_SECURITY_PROTOCOL", "SASL_PLAINTEXT")
+    monkeypatch.setenv("DATELINE_SASL_USERNAME", "me")
     settings = Settings()
     assert "s3cret" not in repr(settings)
     assert "s3cret" not in str(settings.model_dump())

@@ -19,8 +19,8 @@ STAMPED = re.compile(r"\d{4}-\d\d-\d\d ")
 SECRET = "Hush-7Zq4"
 
 
-def formatted(message, *arguments, error=None):
-    record = logging.LogRecord("agents.x", logging.INFO, __file__, 1, message, arguments, None)
+def formatted(message, *arguments, error=None, level=logging.INFO):
+    record = logging.LogRecord("agents.x", level, __file__, 1, message, arguments, None)
     if error is not None:
         record.exc_info = (type(error), error, error.__traceback__)
     return OneLine(FORMAT).format(record)
@@ -44,11 +44,19 @@ def test_a_percent_sign_of_others_is_no_format():
 def test_a_stack_trace_cannot_forge_a_line_either():
     with pytest.raises(ValueError, match="a-1") as raised:
         int(FORGED)
-    first, *rest = formatted("it came from", error=ValueError(FORGED).with_traceback(raised.tb)).split("\n")
+    told = formatted("it came from", error=ValueError(FORGED).with_traceback(raised.tb), level=logging.DEBUG)
+    first, *rest = told.split("\n")
     assert first.endswith("it came from")
     assert rest
     assert all(line.startswith("    ") and line.isprintable() for line in rest)
     assert not any(STAMPED.match(line) for line in rest)
+
+
+def test_an_exception_is_told_in_the_line_and_its_stack_trace_at_debug_alone():
+    told = formatted("it failed", error=ValueError(FORGED))
+    assert told.isprintable()
+    assert "it failed (ValueError: a-1\\n2026" in told
+    assert "Traceback" not in told
 
 
 def test_what_was_said_is_not_remembered_without_end():

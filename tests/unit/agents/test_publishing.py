@@ -213,4 +213,4 @@ def test_a_selection_takes_what_fits_all_that_it_says(selection, taken):
 def test_a_record_of_nothing_has_a_dead_letter_that_can_be_sent():
     """aiokafka asserts that there is a key or a value; other producers do not, and one record would stop an agent."""
     letter, _ = messages(Result(id="a", steps=[FAILED]), dataclasses.replace(RECORD, key=None, value=None))
-    assert (letter.topic, letter.key, letter.value) == (DEAD_LETTERS, b"", None)
+    assert (letter.topic, letter.key, letter.value) == (DEAD_LETTERS, None, b"")
