@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     item_time_limit: float = Field(30.0, gt=0)
     start_time_limit: float = Field(180.0, gt=0)
     memory_limit_mb: int = Field(2048, ge=0)
-    child_lifetime: int = Field(20_000, ge=0)
+    child_lifetime: int = Field(5_000, ge=0)
 
     reconcile_interval: float = Field(60.0, gt=0)
     halt_linger: float = Field(30.0, ge=0)
