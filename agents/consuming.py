@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
@@ -26,7 +25,7 @@ from agents.work import Incoming
 logger = logging.getLogger(__name__)
 
 IN_HAND = 32 << 20  # bytes of records taken and not acknowledged; what they give may be ten times that
-HELD_BACK = 0.02  # seconds between two looks whether there is room again
+HELD_BACK = 0.02  # seconds between two looks whether something is acknowledged
 LOOKS = 250  # 5 s; then one record goes through: what something keeps alive by mistake must not stop the stream
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0  # seconds between two looks for the broker
 
@@ -105,15 +104,16 @@ def be_patient(app: Any, patience: Callable[[], float]) -> None:
     Faust waits for as long as it takes. Past the rebalance time-out the broker holds the process for dead; when it
     joins again, that is another rebalance, which finds the next owner of a slow batch in the same plight: one hanging
     article made a group go round for ever. A batch that is let go is published when it is done, and again by whoever
-    has the partition then, which does no harm.
+    has the partition then, which does no harm. Faust's own waiting cannot be cut short: it swallows its cancellation.
     """
     consumer = app.consumer
-    wait_empty = consumer.wait_empty
 
     async def wait() -> None:
-        if seconds := patience():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(wait_empty(), seconds)
+        for _ in range(int(patience() / HELD_BACK)):
+            if all(message.acked for message in consumer.unacked):
+                break
+            await asyncio.sleep(HELD_BACK)
+        await consumer.commit_and_end_transactions()
 
     consumer.wait_empty = wait
 

@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from agents.brokers import ApacheKafka
@@ -17,7 +18,7 @@ RATE = 45.0  # articles a second: what two cores manage beside the faults
 
 
 def main() -> int:
-    """Run the schedules; 1 if one of them lost something."""
+    """Run the schedules, until Ctrl-C at most; 1 if one of them lost something."""
     options = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     options.add_argument("--subject", choices=SUBJECTS, default="dateline", help="what the faults happen to")
     options.add_argument("--without", nargs="*", default=[], choices=MEANINGS, help="leave out these faults")
@@ -32,13 +33,12 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     runs: list[Run] = []
-    with tempfile.TemporaryDirectory() as temporary, ApacheKafka() as broker:
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as temporary, ApacheKafka() as broker:
         for seed in range(wanted.seed, wanted.seed + wanted.seeds):
             folder = (wanted.logs or Path(temporary)) / str(seed)
             folder.mkdir(parents=True, exist_ok=True)
-            faults = [
-                fault for fault in schedule(seed, wanted.minutes, subject.agents) if fault.kind not in wanted.without
-            ]
+            faults = schedule(seed, wanted.minutes, subject.agents)
+            faults = [fault for fault in faults if fault.kind not in wanted.without]
             runs.append(
                 run(subject, broker, seed, faults, rate=wanted.rate, folder=folder, one_by_one=wanted.one_by_one)
             )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import time
+from contextlib import closing
 
 import psutil
+from kafka import KafkaConsumer, TopicPartition
 
 from agents import dead_letters
-from agents.admin import create_topics
+from agents.admin import admin_client, create_topics
 from agents.brokers import EmbeddedBroker
 from agents.settings import Settings
 from agents.topics import ARTICLES, ARTICLES_WITH_ENTITIES, DEAD_LETTERS, RAW_ARTICLES
@@ -79,6 +81,28 @@ def test_a_batch_longer_than_the_session_is_no_reason_to_leave_the_group(stream)
         wait_until(lambda: agent.metric("dateline_records_consumed_total") == 60)
         assert agent.metric("dateline_rebalances_total") == rebalances
     assert len(read_topic(stream, ARTICLES)) == 60
+
+
+def test_an_article_that_hangs_does_not_make_the_group_go_round(stream):
+    """It hangs for longer than the broker waits in a rebalance; the one that is expelled must not expel the next."""
+    limits = {"item_time_limit": 6, "rebalance_timeout": 7}
+    with AgentProcess(stream, "first", changes=limits) as first:
+        first.wait_until_ready()
+        ids = send_raw(stream, ["first:HANG", "first:HANG"])
+        wait_until(lambda: first.metric("dateline_inflight_records"))
+        with AgentProcess(stream, "first", changes=limits) as second:
+            second.wait_until_ready()
+            assert {told["reason"] for told in wait_for_outcomes(stream, ids, "first").values()} == {"timed-out"}
+            wait_until(lambda: not waiting_for(stream, "first"))
+
+
+def waiting_for(settings, agent):
+    """How many records of its topic the agent's group has not acknowledged."""
+    topic, group = RAW_ARTICLES.named(settings.topic_prefix).name, f"{settings.topic_prefix}dateline.{agent}"
+    with admin_client(settings) as admin, closing(KafkaConsumer(**settings.kafka_python())) as consumer:
+        committed = admin.list_group_offsets(group)[group]
+        ends = consumer.end_offsets([TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)])
+        return sum(end - max(committed[place].offset if place in committed else 0, 0) for place, end in ends.items())
 
 
 def test_a_killed_agent_leaves_no_record_without_its_outcome(stream):
