@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 import tempfile
 from contextlib import suppress
@@ -18,7 +19,7 @@ RATE = 45.0  # articles a second: what two cores manage beside the faults
 
 
 def main() -> int:
-    """Run the schedules, until Ctrl-C at most; 1 if one of them lost something."""
+    """Run the schedules, until Ctrl-C or SIGTERM at most; 1 if one of them lost something."""
     options = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     options.add_argument("--subject", choices=SUBJECTS, default="dateline", help="what the faults happen to")
     options.add_argument("--without", nargs="*", default=[], choices=MEANINGS, help="leave out these faults")
@@ -30,6 +31,7 @@ def main() -> int:
     options.add_argument("--logs", type=Path, help="where the workers' logs are kept")
     wanted = options.parse_args()
     subject = SUBJECTS[wanted.subject]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     runs: list[Run] = []
