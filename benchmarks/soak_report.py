@@ -20,7 +20,7 @@ MEMORY_TOLERATED = 0.05  # of its mean, an hour: a worker that is restarted each
 COUNT_TOLERATED = 1.0  # files or threads an hour
 UNSURE = "too short to say"
 BROKER = "broker"  # looked at and told, but not judged: its heap and its segments are its own affair
-UNITS = {"pss": "MB", "files": "", "threads": ""}
+UNITS = {"uss": "MB", "files": "", "threads": ""}
 Key = tuple[str, str, str]  # worker, role, measure
 Series = list[tuple[float, float]]  # seconds, value
 
@@ -58,7 +58,7 @@ def line_of(key: Key, series: Series, until: float) -> Line:
     """The line through the last half of a series, by the hour."""
     late = last_half(series, until)
     trend = fit([seconds / HOUR for seconds, _ in late], [value for _, value in late])
-    tolerated = trend.mean * MEMORY_TOLERATED if key[2] == "pss" else COUNT_TOLERATED
+    tolerated = trend.mean * MEMORY_TOLERATED if key[2] == "uss" else COUNT_TOLERATED
     if trend.grows(tolerated):
         verdict = "GROWS"
     elif trend.is_sure(tolerated):
@@ -71,7 +71,7 @@ def line_of(key: Key, series: Series, until: float) -> Line:
 def lines_of(samples: dict[Key, Series], until: float) -> list[Line]:
     """A line for memory, files and threads of every process; the desk's own memory is told apart."""
     wanted = [key for key in samples if key[2] in UNITS]
-    return [line_of(key, samples[key], until) for key in sorted(wanted) if key != ("desk", "parent", "pss")]
+    return [line_of(key, samples[key], until) for key in sorted(wanted) if key != ("desk", "parent", "uss")]
 
 
 def desk_of(samples: dict[Key, Series], until: float) -> dict[str, float]:
@@ -79,7 +79,7 @@ def desk_of(samples: dict[Key, Series], until: float) -> dict[str, float]:
     mentions = dict(samples.get(("stream", "", "mentions"), ()))
     pairs = [
         (held, memory)
-        for seconds, memory in last_half(samples.get(("desk", "parent", "pss"), []), until)
+        for seconds, memory in last_half(samples.get(("desk", "parent", "uss"), []), until)
         if (held := nearest(mentions, seconds)) is not None
     ]
     if not pairs:
