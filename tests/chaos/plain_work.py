@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from agents.child import limit_memory
 from agents.reader import decode
 from agents.settings import Settings
 from agents.topics import ARTICLES, RAW_ARTICLES
@@ -14,6 +15,8 @@ from tests.chaos.stand_ins import read, suffer
 SETTINGS = Settings()
 GROUP = f"{SETTINGS.topic_prefix}dateline.reader"
 TAKES, GIVES = (topic.named(SETTINGS.topic_prefix).name for topic in (RAW_ARTICLES, ARTICLES))
+MEMORY = 1 << 30  # bytes: an article that eats memory would take the machine with it
+limit_memory(MEMORY)
 PORT = os.environ.get("DATELINE_HTTP_PORT", "0")
 
 
