@@ -108,8 +108,8 @@ def test_dead_letters_keep_what_fits_and_say_what_they_left_out(stream):
     assert told == [
         (b"body", AGENT_LIMIT - WRAPPING - 4, b"whole"),
         (b"no body", 0, b"left-out"),
-        (b"", 0, b"left-out"),
-        (b"", 0, b"left-out"),
+        (None, 0, b"left-out"),
+        (None, 0, b"left-out"),
     ]
     assert [dict(letter.headers)["dateline-offset"] for letter in letters] == [b"0", b"1", b"2", b"3"]
 
