@@ -58,7 +58,7 @@ def samples(path, memory):
     for seconds in range(0, 2700, 10):
         rows += [
             f"{seconds},reader,,consumed,{seconds * 20}",
-            f"{seconds},reader,child,pss,{memory(seconds)}",
+            f"{seconds},reader,child,uss,{memory(seconds)}",
             f"{seconds},stream,,sent,{seconds * 20 + 800}",
             f"{seconds},stream,,topics,11",
         ]
@@ -69,7 +69,7 @@ def test_a_leak_is_told_and_ends_with_one(tmp_path, capsys):
     samples(tmp_path / "soak.csv", lambda seconds: 400 + seconds / 30)
     assert report(tmp_path / "soak.csv") == 1
     told = capsys.readouterr().out
-    assert "reader (child): pss grows" in told
+    assert "reader (child): uss grows" in told
     assert "20.0 in the first third, 20.0 in the last" in told
 
 
@@ -78,4 +78,4 @@ def test_a_soak_that_was_cut_short_in_the_middle_of_a_line_is_reported(tmp_path)
     assert "chi" not in {role for _, role, _ in read_samples(tmp_path / "soak.csv")}
     assert report(tmp_path / "soak.csv") == 0
     assert (tmp_path / "soak.json").exists()
-    assert "| reader, child | pss |" in (tmp_path / "soak.md").read_text()
+    assert "| reader, child | uss |" in (tmp_path / "soak.md").read_text()
