@@ -74,7 +74,7 @@ def read_article(raw: RawArticle) -> Article:
     zone = zone_of(raw.time_zone)
     fetched = parse_fetched(raw.fetched_at)
     page = find_page(raw, fetched)
-    title = clean_line(raw.title or page.title or "") or None
+    title = clean_line(raw.title or page.facts.title or "") or None
     text, header = strip_header(clean_text(page.text), title, zone)
     if not text:
         raise EmptyText("nothing is left of the text once markup and white space are gone")
@@ -83,21 +83,21 @@ def read_article(raw: RawArticle) -> Article:
         (
             ("record", parse_moment(raw.published_at, zone)),
             ("feed", feed_moment(raw, zone)),
-            *(("metadata", parse_moment(date, zone)) for date in page.dates),
+            *(("metadata", parse_moment(date, zone)) for date in page.facts.dates),
             ("header", header.published),
             ("dateline", dateline_moment(line, fetched, zone)),
         ),
         fetched,
     )
     moment = published_moment(published)
-    address = canonical_url(raw.url, page.url)
-    publisher = clean_line(raw.publisher or page.publisher or "") or None
+    address = canonical_url(raw.url, page.facts.url)
+    publisher = clean_line(raw.publisher or page.facts.publisher or "") or None
     return Article(
         id=raw.id or article_id(address, publisher, text),
-        url=raw.url or page.url,
+        url=raw.url or page.facts.url,
         publisher=publisher,
         title=title,
-        authors=[name for name in map(clean_line, raw.authors or page.authors or header.authors) if name],
+        authors=[name for name in map(clean_line, raw.authors or page.facts.authors or header.authors) if name],
         extra=raw.extra,
         text=text,
         version=ArticleVersion(
@@ -107,7 +107,7 @@ def read_article(raw: RawArticle) -> Article:
             annotator=ANNOTATOR,
         ),
         fingerprint=fingerprint(text),
-        language=detect_language(text, raw.language),
+        language=detect_language(text, raw.language or page.facts.language),
         published_at=published,
         time_zone=raw.time_zone,
         dateline=dateline_record(line, moment or fetched) if line else None,
