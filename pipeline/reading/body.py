@@ -169,10 +169,10 @@ def is_furniture(text: str, line: str) -> bool:
 @cache
 def furniture() -> dict[str, tuple[str, ...]]:
     """The words of furniture, by form."""
-    rows = read_table("page_furniture")
-    return {
-        form: frozenset(row["words"] for row in rows if row["form"] == form) for form in ("leads", "whole", "holds")
-    }
+    forms: dict[str, list[str]] = {"leads": [], "whole": [], "holds": []}
+    for row in read_table("page_furniture"):
+        forms[row["form"]].append(fold(row["words"]) if row["form"] == "whole" else row["words"])
+    return {form: tuple(words) for form, words in forms.items()}
 
 
 Kind = tuple[str, str | None]
