@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,23 @@ class Block:
     text: str
 
 
-def read_body(tree: HtmlElement, url: str | None, titles: list[str]) -> str:
-    """The text of the article, paragraphs apart by a blank line, not yet clean.
+@dataclass(slots=True)
+class Around:
+    """What a page held around the story.
+
+    Attributes:
+        lines: the lines of furniture that were taken out of the text.
+        headings: how many of its paragraphs were nothing but the link to another story.
+        closed: the page says of itself that it is not to be read for free.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    headings: int = 0
+    closed: bool = False
+
+
+def read_body(tree: HtmlElement, url: str | None, titles: list[str]) -> tuple[str, Around]:
+    """The text of the article, paragraphs apart by a blank line, not yet clean, and what stood around it.
 
     Args:
         tree: the page; it is changed.
@@ -54,17 +69,17 @@ def read_body(tree: HtmlElement, url: str | None, titles: list[str]) -> str:
     """
     links = link_texts(tree)
     unwrap_layout(tree)
-    blocks = extract(tree, url)
-    text = join(drop_furniture(blocks, links, titles))
-    missed, kin = missed_kin(tree, text)
+    text, around = drop_furniture(extract(tree, url), links, titles)
+    missed, kin = missed_kin(tree, kinds_of(tree, text), text)
     if len(text) >= SHORT and missed <= MISSED * kin:
-        return text
+        return text, around
     second = [Block("p", paragraph) for paragraph in second_opinion(tree).split(PARAGRAPH)]
-    other = join(drop_furniture(second, links, titles))
+    other, other_around = drop_furniture(second, links, titles)
     if len(text) < SHORT:
-        return max(text, other, key=len)
-    still_missed, _ = missed_kin(tree, other, kinds_of(tree, text))
-    return other if still_missed < missed / 2 else text
+        is_better = len(other) > len(text)
+    else:
+        is_better = missed_kin(tree, kinds_of(tree, text), other)[0] < missed / 2
+    return (other, other_around) if is_better else (text, around)
 
 
 def extract(tree: HtmlElement, url: str | None) -> list[Block]:
@@ -97,11 +112,6 @@ def block(tag: str, pieces: list[str]) -> Iterator[Block]:
     for line in "".join(pieces).split("\n"):
         if text := " ".join(line.split()):
             yield Block(tag, text)
-
-
-def join(blocks: list[Block]) -> str:
-    """The blocks as text."""
-    return PARAGRAPH.join(block.text for block in blocks)
 
 
 def second_opinion(tree: HtmlElement) -> str:
@@ -142,19 +152,27 @@ def link_texts(tree: HtmlElement) -> frozenset[str]:
     return frozenset(fold("".join(link.itertext())) for link in tree.iter("a"))
 
 
-def drop_furniture(blocks: list[Block], links: frozenset[str], titles: list[str]) -> list[Block]:
-    """The blocks of the story: without titles told again, invitations and lists of links, and headings left alone."""
+def drop_furniture(blocks: list[Block], links: frozenset[str], titles: list[str]) -> tuple[str, Around]:
+    """The text of the story without its title, invitations, links and headings over nothing; and what was taken out.
+
+    Something always remains: where all of it looks like furniture, it is the text.
+    """
     named = {fold(title) for title in titles if title}
     kept: list[Block] = []
+    around = Around()
     for position, block in enumerate(blocks):
         line = fold(block.text)
-        linked = block.tag != "row" and line in links and FEWEST_LINKED <= len(line.split()) <= LONGEST_LINKED
-        told_again = position < FIRST_LINES and line in named
-        if line and not (linked or told_again or is_furniture(block.text, line)):
+        if not line or (position < FIRST_LINES and line in named):
+            continue
+        if is_furniture(block.text, line):
+            around.lines.append(block.text)
+        elif block.tag != "row" and line in links and FEWEST_LINKED <= len(line.split()) <= LONGEST_LINKED:
+            around.headings += 1
+        else:
             kept.append(block)
     while len(kept) > 1 and kept[-1].tag == "head":
         kept.pop()
-    return kept
+    return PARAGRAPH.join(block.text for block in kept or blocks), around
 
 
 def is_furniture(text: str, line: str) -> bool:
@@ -196,9 +214,8 @@ def kinds_of(tree: HtmlElement, text: str) -> frozenset[Kind]:
     return frozenset(kind for kind, line in long_paragraphs(tree) if line in lines and kind[1])
 
 
-def missed_kin(tree: HtmlElement, text: str, kinds: frozenset[Kind] | None = None) -> tuple[int, int]:
-    """Characters of the long paragraphs in blocks of the story's kind: of those not in the text, and of all."""
-    kinds = kinds_of(tree, text) if kinds is None else kinds
+def missed_kin(tree: HtmlElement, kinds: frozenset[Kind], text: str) -> tuple[int, int]:
+    """Characters of the long paragraphs in blocks of those kinds: of those not in the text, and of all."""
     folded = fold(text)
     kin = [line for kind, line in long_paragraphs(tree) if kind in kinds]
     return sum(len(line) for line in kin if line not in folded), sum(map(len, kin))

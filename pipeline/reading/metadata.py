@@ -42,7 +42,13 @@ NOT_A_NAME = re.compile(r"[@/\\{}<>\d]|\.[a-z]{2,4}$")
 
 @dataclass(slots=True)
 class Facts:
-    """What a page states: `dates` as written, the best first; `language` as a code, perhaps with a country."""
+    """What a page states.
+
+    Attributes:
+        dates: of publication, as written, the best first.
+        language: a code, perhaps with a country.
+        closed: it is not to be read for free.
+    """
 
     title: str | None = None
     authors: list[str] = field(default_factory=list)
@@ -50,6 +56,7 @@ class Facts:
     url: str | None = None
     dates: list[str] = field(default_factory=list)
     language: str | None = None
+    closed: bool = False
 
 
 Statements = dict[str, list[tuple[int, Any]]]
@@ -68,6 +75,7 @@ def read_facts(tree: HtmlElement, url: str | None, latest: str | None) -> Facts:
         url=address or url,
         dates=dates or shown_dates(tree, address or url, latest),
         language=tree.get("lang") or first(stated, "language", clean_fact),
+        closed=any(str(value).casefold() == "false" for _, value in ranked(stated, "free")),
     )
 
 
@@ -76,7 +84,7 @@ def collect(tree: HtmlElement) -> Statements:
     stated: Statements = {}
     places = fact_places()
     for place, name, value in [*json_statements(tree), *element_statements(tree)]:
-        if (found := places.get((place, name))) and value:
+        if (found := places.get((place, name))) and value not in (None, ""):
             fact, rank = found
             if len(statements := stated.setdefault(fact, [])) < MOST_FACTS:
                 statements.append((rank, value))

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.errors import BadHtml
-from pipeline.reading.body import SHORT, read_body
+from pipeline.reading.body import SHORT, Around, read_body
 from pipeline.reading.metadata import Facts, read_facts
 from pipeline.reading.scraped import CROWDED_TAG, UNSEEN
 
@@ -22,10 +22,11 @@ TOO_DEEP = "Excessive depth"  # what libxml2 says where it stops reading
 
 @dataclass(slots=True)
 class Page:
-    """What a page gives: `text` with a blank line between paragraphs, not yet clean; what it says of itself."""
+    """What a page gives: its `text`, paragraphs apart by a blank line, not yet clean, and what stands about it."""
 
     text: str = ""
     facts: Facts = field(default_factory=Facts)
+    around: Around = field(default_factory=Around)
 
 
 def looks_like_page(text: str) -> bool:
@@ -50,7 +51,7 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
         return Page()
     try:
         facts = read_facts(tree, url, latest)
-        page = Page(read_body(tree, url, titles(tree, facts)), facts)
+        text, around = read_body(tree, url, titles(tree, facts))
     except (
         ValueError,
         TypeError,
@@ -62,9 +63,10 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
     ) as error:
         # Faults of the extractors on markup that nobody foresaw; the page is at fault as far as the stream goes.
         raise BadHtml(f"the page cannot be read: {type(error).__name__}: {error}") from error
-    if len(page.text) < SHORT and any(TOO_DEEP in entry.message for entry in parser.error_log):
+    if len(text) < SHORT and any(TOO_DEEP in entry.message for entry in parser.error_log):
         raise BadHtml("the markup is nested too deeply to be read")
-    return page
+    around.closed = facts.closed
+    return Page(text, facts, around)
 
 
 def titles(tree: HtmlElement, facts: Facts) -> list[str]:

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from pipeline.errors import EmptyText, NotAnArticle
 from pipeline.reading.addresses import canonical_url
 from pipeline.reading.alignment import align_targets
+from pipeline.reading.body import Around
 from pipeline.reading.dateline import FoundDateline, dateline_record, find_dateline
 from pipeline.reading.fingerprint import fingerprint
 from pipeline.reading.header import strip_header
@@ -57,10 +58,10 @@ class ReadingStage:
     def read_item(self, item: Item) -> Outcome:
         """The outcome of one item; raises `InputError` for what cannot be read."""
         assert item.raw is not None, "reading comes first, and takes raw articles"
-        item.article = read_article(item.raw)
+        item.article, around = read_with_page(item.raw)
         if item.article.published_at.basis in {"fetched", "none"}:
             item.fallbacks.append(DATE_GUESSED)
-        reason = why_skipped(item.article.text, item.article.language) if self.news_only else None
+        reason = why_skipped(item.article, around) if self.news_only else None
         return Skipped(reason) if reason else Emitted(item)
 
 
@@ -70,6 +71,11 @@ def read_article(raw: RawArticle) -> Article:
     Raises:
         InputError: it cannot be read; `code` says why.
     """
+    return read_with_page(raw)[0]
+
+
+def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
+    """The clean article of a raw one, and what its page held around the story; raises as `read_article` does."""
     refuse_unwritable(raw)
     zone = zone_of(raw.time_zone)
     fetched = parse_fetched(raw.fetched_at)
@@ -92,7 +98,7 @@ def read_article(raw: RawArticle) -> Article:
     moment = published_moment(published)
     address = canonical_url(raw.url, page.facts.url)
     publisher = clean_line(raw.publisher or page.facts.publisher or "") or None
-    return Article(
+    article = Article(
         id=raw.id or article_id(address, publisher, text),
         url=raw.url or page.facts.url,
         publisher=publisher,
@@ -113,6 +119,7 @@ def read_article(raw: RawArticle) -> Article:
         dateline=dateline_record(line, moment or fetched) if line else None,
         targets=align_targets(raw.text or "", text, raw.targets) if raw.targets else UNSET,
     )
+    return article, page.around
 
 
 def find_page(raw: RawArticle, fetched: Moment | None) -> Page:
