@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from pipeline.errors import BadHtml
+from pipeline.errors import BadHtml, TooLong
 from pipeline.reading.body import SHORT, Around, read_body
 from pipeline.reading.metadata import Facts, read_facts
-from pipeline.reading.scraped import CROWDED_TAG, UNSEEN
+from pipeline.reading.scraped import CROWDED_TAG, LONGEST_ARTICLE, UNSEEN
 
 MOST_ELEMENTS = 30_000  # the largest page of the development data has 1,700; a long live blog has ten times that
+WIDE_SPACE = re.compile(r"[ \t\r\n]{200,}")  # no more than one space to a reader, and to patterns a place to try
+UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "textarea"})  # elements whose text nobody sees
 TOO_DEEP = "Excessive depth"  # what libxml2 says where it stops reading
 
 
@@ -44,6 +46,7 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
 
     Raises:
         BadHtml: the markup is nested too deeply or has too many elements, or breaks the libraries that read it.
+        TooLong: it holds more text than an article can have.
     """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, default_doctype=False)
     tree = parse_page(disarm(html), parser)
@@ -75,8 +78,8 @@ def titles(tree: HtmlElement, facts: Facts) -> list[str]:
 
 
 def disarm(html: str) -> str:
-    """The page without characters that no XML tree can hold, and with crowded tags emptied."""
-    return CROWDED_TAG.sub(r"<\1>", UNSEEN.sub("", html))
+    """The page without characters that no XML tree can hold and without wide spaces, and with crowded tags emptied."""
+    return CROWDED_TAG.sub(r"<\1>", WIDE_SPACE.sub("\n", UNSEEN.sub("", html)))
 
 
 def parse_page(html: str, parser: HTMLParser) -> HtmlElement | None:
@@ -85,6 +88,23 @@ def parse_page(html: str, parser: HTMLParser) -> HtmlElement | None:
         tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
         return None
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
-        raise BadHtml(f"more than {MOST_ELEMENTS:,} elements")
+    refuse_large(tree)
     return tree
+
+
+def refuse_large(tree: HtmlElement) -> None:
+    """Raises for a page that no reader was meant to read, before anything that is slower than a look at it.
+
+    Raises:
+        BadHtml: it has more elements than `MOST_ELEMENTS`.
+        TooLong: its text has more characters than an article can have.
+    """
+    letters = 0
+    for count, element in enumerate(tree.iter(), 1):
+        if count > MOST_ELEMENTS:
+            raise BadHtml(f"more than {MOST_ELEMENTS:,} elements")
+        letters += len(element.tail or "")
+        if element.tag not in UNREAD:
+            letters += len(element.text or "")
+        if letters > LONGEST_ARTICLE:
+            raise TooLong(f"a page of more than {LONGEST_ARTICLE:,} characters of text")

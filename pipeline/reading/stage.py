@@ -23,12 +23,14 @@ from pipeline.reading.page import Page, looks_like_page, read_page
 from pipeline.reading.published import (
     choose_published,
     dateline_moment,
+    metadata_moment,
     parse_fetched,
     published_moment,
     version_time,
 )
 from pipeline.reading.raw import refuse_unwritable
 from pipeline.reading.scraped import PARAGRAPH, clean_line, clean_text
+from pipeline.reading.zones import publisher_zone
 from pipeline.records import Article, ArticleVersion, RawArticle, make_id
 from pipeline.release import ANNOTATOR
 from pipeline.stage import Emitted, Item, Outcome, Skipped, run_each
@@ -77,9 +79,12 @@ def read_article(raw: RawArticle) -> Article:
 def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
     """The clean article of a raw one, and what its page held around the story; raises as `read_article` does."""
     refuse_unwritable(raw)
-    zone = zone_of(raw.time_zone)
     fetched = parse_fetched(raw.fetched_at)
     page = find_page(raw, fetched)
+    address = canonical_url(raw.url, page.facts.url)
+    publisher = clean_line(raw.publisher or page.facts.publisher or "") or None
+    time_zone = raw.time_zone or publisher_zone(address, publisher)
+    zone = zone_of(time_zone)
     title = clean_line(raw.title or page.facts.title or "") or None
     text, header = strip_header(clean_text(page.text), title, zone)
     if not text:
@@ -89,15 +94,13 @@ def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
         (
             ("record", parse_moment(raw.published_at, zone)),
             ("feed", feed_moment(raw, zone)),
-            *(("metadata", parse_moment(date, zone)) for date in page.facts.dates),
+            *(("metadata", metadata_moment(date, zone)) for date in page.facts.dates),
             ("header", header.published),
             ("dateline", dateline_moment(line, fetched, zone)),
         ),
         fetched,
     )
     moment = published_moment(published)
-    address = canonical_url(raw.url, page.facts.url)
-    publisher = clean_line(raw.publisher or page.facts.publisher or "") or None
     article = Article(
         id=raw.id or article_id(address, publisher, text),
         url=raw.url or page.facts.url,
@@ -115,7 +118,7 @@ def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
         fingerprint=fingerprint(text),
         language=detect_language(text, raw.language or page.facts.language),
         published_at=published,
-        time_zone=raw.time_zone,
+        time_zone=time_zone,
         dateline=dateline_record(line, moment or fetched) if line else None,
         targets=align_targets(raw.text or "", text, raw.targets) if raw.targets else UNSET,
     )
