@@ -15,6 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from pipeline.reading.moments import parse_moment
 from pipeline.reading.published import LAST_YEAR, is_possible
 from pipeline.reading.scraped import clean_line
@@ -27,6 +29,7 @@ LONGEST_FACT = 1_000  # characters; a title or an address that is longer is none
 LONGEST_BYLINE = 150  # characters that a page shows as its authors, or its headline
 LONGEST_NAME = 60  # characters of an author's name
 MOST_NAMES = 12  # authors; a longer list is one of tags, or of a whole newsroom
+UNREAD = ("script", "style", "noscript", "template", "svg")  # elements whose text nobody sees
 MOST_NODES = 20_000  # of JSON-LD that are looked at
 MOST_FACTS = 200  # statements of one fact that are looked at
 DEEPEST_NAME = 5  # levels of lists and objects around a name
@@ -63,8 +66,12 @@ Statements = dict[str, list[tuple[int, Any]]]
 
 
 def read_facts(tree: HtmlElement, url: str | None, latest: str | None) -> Facts:
-    """What the page says of itself; `latest` is the day (ISO 8601) after which it cannot have been published."""
+    """What the page says of itself; once it is read, the page loses its scripts, in which patterns are slow.
+
+    `latest` is the day (ISO 8601) after which the page cannot have been published.
+    """
     stated = collect(tree)
+    etree.strip_elements(tree, *UNREAD, with_tail=False)
     address = first(stated, "url", lambda value: absolute(value, url))
     publisher = find_publisher(tree, stated, host_name(address or url))
     dates = [value for _, value in ranked(stated, "date") if isinstance(value, str) and is_date(value)]

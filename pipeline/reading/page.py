@@ -13,12 +13,17 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.errors import BadHtml, TooLong
 from pipeline.reading.body import SHORT, Around, read_body
-from pipeline.reading.metadata import Facts, read_facts
+from pipeline.reading.metadata import UNREAD, Facts, read_facts
 from pipeline.reading.scraped import CROWDED_TAG, LONGEST_ARTICLE, UNSEEN
 
 MOST_ELEMENTS = 30_000  # the largest page of the development data has 1,700; a long live blog has ten times that
+MOST_DEPTH = (
+    150  # levels; the deepest page of the development data has 50. The extractors take ancestors times elements.
+)
+MOST_ATTRIBUTES = 300_000  # by a generous count; the most seen are 44,000. Each takes 600 bytes of the tree.
+BEFORE_ATTRIBUTES = (" ", "\t", "\n", "\r", "\f", "/", "=")
+WHOLE_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 WIDE_SPACE = re.compile(r"[ \t\r\n]{200,}")  # no more than one space to a reader, and to patterns a place to try
-UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "textarea"})  # elements whose text nobody sees
 TOO_DEEP = "Excessive depth"  # what libxml2 says where it stops reading
 
 
@@ -84,6 +89,8 @@ def disarm(html: str) -> str:
 
 def parse_page(html: str, parser: HTMLParser) -> HtmlElement | None:
     """The page's tree, or null where there is nothing in it."""
+    if count_attributes(html) > MOST_ATTRIBUTES:
+        raise BadHtml(f"more than {MOST_ATTRIBUTES:,} attributes")
     try:
         tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
@@ -96,15 +103,28 @@ def refuse_large(tree: HtmlElement) -> None:
     """Raises for a page that no reader was meant to read, before anything that is slower than a look at it.
 
     Raises:
-        BadHtml: it has more elements than `MOST_ELEMENTS`.
+        BadHtml: it has more elements than `MOST_ELEMENTS`, or nests them deeper than `MOST_DEPTH`.
         TooLong: its text has more characters than an article can have.
     """
-    letters = 0
-    for count, element in enumerate(tree.iter(), 1):
-        if count > MOST_ELEMENTS:
+    elements = depth = letters = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            letters += len(element.tail or "")
+            continue
+        elements += 1
+        depth += 1
+        if elements > MOST_ELEMENTS:
             raise BadHtml(f"more than {MOST_ELEMENTS:,} elements")
-        letters += len(element.tail or "")
+        if depth > MOST_DEPTH:
+            raise BadHtml(f"elements nested more than {MOST_DEPTH} deep")
         if element.tag not in UNREAD:
             letters += len(element.text or "")
         if letters > LONGEST_ARTICLE:
             raise TooLong(f"a page of more than {LONGEST_ARTICLE:,} characters of text")
+
+
+def count_attributes(html: str) -> int:
+    """No fewer than the attributes that the page's tags hold: what can stand before one."""
+    tags = "".join(WHOLE_TAG.findall(html))
+    return sum(map(tags.count, BEFORE_ATTRIBUTES))
