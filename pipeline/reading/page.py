@@ -16,7 +16,7 @@ from pipeline.reading.body import SHORT, Around, read_body
 from pipeline.reading.metadata import UNREAD, Facts, read_facts
 from pipeline.reading.scraped import CROWDED_TAG, LONGEST_ARTICLE, UNSEEN
 
-MOST_ELEMENTS = 30_000  # the largest page of the development data has 1,700; a long live blog has ten times that
+MOST_ELEMENTS = 15_000  # the largest page of the development data has 1,700; a long live blog has some times that
 MOST_DEPTH = (
     150  # levels; the deepest page of the development data has 50. The extractors take ancestors times elements.
 )
