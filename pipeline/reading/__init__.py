@@ -1,8 +1,9 @@
 """Reading: from what a scraper saw to a clean, dated article. Offsets into its text are final from here on.
 
-`raw` decodes records and files; `page` takes the article out of HTML; `scraped` cleans text; `header` and `dateline`
-read what stands above and at the head of it; `moments` reads dates, `published` chooses among them; `language`,
-`fingerprint`, `addresses` and `alignment` do one thing each; `newsworthy` is what the stream leaves out.
+`raw` decodes records and files; `page` takes the article out of HTML: `metadata` what it says of itself, `body` its
+story; `scraped` cleans text; `header` and `dateline` read what stands above and at the head of it; `moments` reads
+dates, `zones` says in which zone, `published` chooses among them; `language`, `fingerprint`, `addresses` and
+`alignment` do one thing each; `newsworthy` is what the stream leaves out.
 """
 
 from pipeline.reading.fingerprint import fingerprint, overlap, shares, unpack

@@ -1,41 +1,39 @@
 """A web page to its article: main text, title, authors, publisher, address, and what it says of its date.
 
-The page is parsed once. `trafilatura` (fast) finds the text; where it finds next to nothing, `readability` is asked. No
-clock: `htmldate` is given the latest date that it may find.
+The page is parsed once; `metadata` reads what it says of itself, `body` its story.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
-import msgspec
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from pipeline.errors import BadHtml
-from pipeline.reading.published import LAST_YEAR
-from pipeline.reading.scraped import CROWDED_TAG, PARAGRAPH, UNSEEN, clean_line, drop_markup
-from pipeline.resources.tables import read_table
+from pipeline.errors import BadHtml, TooLong
+from pipeline.reading.body import SHORT, Around, read_body
+from pipeline.reading.metadata import UNREAD, Facts, read_facts
+from pipeline.reading.scraped import CROWDED_TAG, LONGEST_ARTICLE, UNSEEN
 
-MOST_ELEMENTS = 30_000  # the largest page of the development data has 1,700; a long live blog has ten times that
-SHORT = 250  # characters: so little text asks for a second opinion
+MOST_ELEMENTS = 15_000  # the largest page of the development data has 1,700; a long live blog has some times that
+MOST_DEPTH = (
+    150  # levels; the deepest page of the development data has 50. The extractors take ancestors times elements.
+)
+MOST_ATTRIBUTES = 300_000  # by a generous count; the most seen are 44,000. Each takes 600 bytes of the tree.
+BEFORE_ATTRIBUTES = (" ", "\t", "\n", "\r", "\f", "/", "=")
+WHOLE_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+WIDE_SPACE = re.compile(r"[ \t\r\n]{200,}")  # no more than one space to a reader, and to patterns a place to try
 TOO_DEEP = "Excessive depth"  # what libxml2 says where it stops reading
 
 
 @dataclass(slots=True)
 class Page:
-    """What a page gives: `text` with a blank line between paragraphs, not yet clean; dates as written, best first."""
+    """What a page gives: its `text`, paragraphs apart by a blank line, not yet clean, and what stands about it."""
 
     text: str = ""
-    title: str | None = None
-    authors: list[str] = field(default_factory=list)
-    publisher: str | None = None
-    url: str | None = None
-    dates: list[str] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    around: Around = field(default_factory=Around)
 
 
 def looks_like_page(text: str) -> bool:
@@ -53,15 +51,15 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
 
     Raises:
         BadHtml: the markup is nested too deeply or has too many elements, or breaks the libraries that read it.
+        TooLong: it holds more text than an article can have.
     """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, default_doctype=False)
-    html = disarm(html)
-    tree = parse_page(html, parser)
+    tree = parse_page(disarm(html), parser)
     if tree is None:
         return Page()
     try:
-        page = describe_page(tree, url, latest)
-        page.text = main_text(tree, url, html)
+        facts = read_facts(tree, url, latest)
+        text, around = read_body(tree, url, titles(tree, facts))
     except (
         ValueError,
         TypeError,
@@ -73,108 +71,60 @@ def read_page(html: str, url: str | None = None, latest: str | None = None) -> P
     ) as error:
         # Faults of the extractors on markup that nobody foresaw; the page is at fault as far as the stream goes.
         raise BadHtml(f"the page cannot be read: {type(error).__name__}: {error}") from error
-    if len(page.text) < SHORT and any(TOO_DEEP in entry.message for entry in parser.error_log):
+    if len(text) < SHORT and any(TOO_DEEP in entry.message for entry in parser.error_log):
         raise BadHtml("the markup is nested too deeply to be read")
-    return page
+    around.closed = facts.closed
+    return Page(text, facts, around)
+
+
+def titles(tree: HtmlElement, facts: Facts) -> list[str]:
+    """What the page calls the story, in its metadata and above it."""
+    return [facts.title or "", *("".join(heading.itertext()) for heading in tree.iter("h1"))]
 
 
 def disarm(html: str) -> str:
-    """The page without characters that no XML tree can hold, and with crowded tags emptied."""
-    return CROWDED_TAG.sub(r"<\1>", UNSEEN.sub("", html))
+    """The page without characters that no XML tree can hold and without wide spaces, and with crowded tags emptied."""
+    return CROWDED_TAG.sub(r"<\1>", WIDE_SPACE.sub("\n", UNSEEN.sub("", html)))
 
 
 def parse_page(html: str, parser: HTMLParser) -> HtmlElement | None:
     """The page's tree, or null where there is nothing in it."""
+    if count_attributes(html) > MOST_ATTRIBUTES:
+        raise BadHtml(f"more than {MOST_ATTRIBUTES:,} attributes")
     try:
         tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
         return None
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
-        raise BadHtml(f"more than {MOST_ELEMENTS:,} elements")
+    refuse_large(tree)
     return tree
 
 
-def main_text(tree: HtmlElement, url: str | None, html: str) -> str:
-    """The text of the article; paragraphs apart by a blank line."""
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+def refuse_large(tree: HtmlElement) -> None:
+    """Raises for a page that no reader was meant to read, before anything that is slower than a look at it.
 
-    found = bare_extraction(
-        tree, url=url, fast=True, include_comments=False, include_tables=False, date_extraction_params=date_bounds(None)
-    )
-    text = (found.text or "").replace("\n", PARAGRAPH) if isinstance(found, Document) else ""
-    if len(text) >= SHORT:
-        return text
-    second = second_opinion(html)
-    return second if len(second) > len(text) else text
-
-
-def second_opinion(html: str) -> str:
-    """The text that `readability` takes for the article; none where it fails on the markup."""
-    from readability import Document
-    from readability.readability import Unparseable
-
-    try:
-        return drop_markup(Document(html).summary(html_partial=True))
-    except Unparseable:  # whatever goes wrong in it
-        return ""
-
-
-def describe_page(tree: HtmlElement, url: str | None, latest: str | None) -> Page:
-    """What the page says of itself, without its text."""
-    from trafilatura.metadata import extract_metadata
-
-    found = extract_metadata(tree, url, date_bounds(latest), extensive=False)
-    authors = [clean_line(name) for name in (found.author or "").split(";")]
-    return Page(
-        title=found.title,
-        authors=[name for name in authors if name],
-        publisher=found.sitename,
-        url=found.url,
-        dates=[*stated_dates(tree), *([found.date] if found.date else [])],
-    )
-
-
-def date_bounds(latest: str | None) -> dict[str, Any]:
-    """What `htmldate` must be told so that it asks no clock and finds when the page was first published."""
-    return {"original_date": True, "extensive_search": False, "max_date": latest or f"{LAST_YEAR}-12-31"}
-
-
-def stated_dates(tree: HtmlElement) -> list[str]:
-    """The dates of publication that the page's metadata state, best place first."""
-    ranks = date_places()
-    found: list[tuple[int, str]] = []
-    for key, value in json_dates(tree):
-        found.append((ranks["json", key], value))
-    for element in tree.iter("meta", "time", "span", "div"):
-        for attribute in ("property", "name", "itemprop"):
-            rank = ranks.get((attribute, (element.get(attribute) or "").lower()))
-            value = element.get("content") or element.get("datetime")
-            if rank is not None and value:
-                found.append((rank, value))
-    return [value for _, value in sorted(found, key=lambda pair: pair[0])]
-
-
-def json_dates(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Key and value of the dates in the page's JSON-LD, in its order."""
-    keys = {value for attribute, value in date_places() if attribute == "json"}
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
+    Raises:
+        BadHtml: it has more elements than `MOST_ELEMENTS`, or nests them deeper than `MOST_DEPTH`.
+        TooLong: its text has more characters than an article can have.
+    """
+    elements = depth = letters = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            letters += len(element.tail or "")
             continue
-        try:
-            waiting = [msgspec.json.decode((script.text or "").encode())]
-        except (msgspec.DecodeError, RecursionError):  # scripts are often no JSON
-            continue
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, list):
-                waiting.extend(reversed(node))
-            elif isinstance(node, dict):
-                yield from ((key, value) for key, value in node.items() if key in keys and isinstance(value, str))
-                waiting.extend(value for value in reversed(node.values()) if isinstance(value, dict | list))
+        elements += 1
+        depth += 1
+        if elements > MOST_ELEMENTS:
+            raise BadHtml(f"more than {MOST_ELEMENTS:,} elements")
+        if depth > MOST_DEPTH:
+            raise BadHtml(f"elements nested more than {MOST_DEPTH} deep")
+        if element.tag not in UNREAD:
+            letters += len(element.text or "")
+        if letters > LONGEST_ARTICLE:
+            raise TooLong(f"a page of more than {LONGEST_ARTICLE:,} characters of text")
 
 
-@cache
-def date_places() -> dict[tuple[str, str], int]:
-    """Where pages state their date, (attribute, value), and how much each place is trusted: 1 is best."""
-    return {(row["attribute"], row["value"]): int(row["rank"]) for row in read_table("page_dates")}
+def count_attributes(html: str) -> int:
+    """No fewer than the attributes that the page's tags hold: what can stand before one."""
+    tags = "".join(WHOLE_TAG.findall(html))
+    return sum(map(tags.count, BEFORE_ATTRIBUTES))

@@ -40,6 +40,17 @@ def choose_published(candidates: Iterable[tuple[Basis, Moment | None]], fetched:
     return PublishedAt()
 
 
+def metadata_moment(text: str, zone: tzinfo) -> Moment | None:
+    """The moment that a page's metadata state; midnight to the second is how systems write a day."""
+    moment = parse_moment(text, zone)
+    return Moment(moment.at, "day") if moment and moment.precision != "month" and not any(clock(moment.at)) else moment
+
+
+def clock(at: datetime) -> tuple[int, int, int]:
+    """The time of day."""
+    return at.hour, at.minute, at.second
+
+
 def dateline_moment(found: FoundDateline | None, fetched: Moment | None, zone: tzinfo) -> Moment | None:
     """The moment of a dateline; one without a year has that of the last such day before the fetch."""
     if found is None:

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from pipeline.errors import EmptyText, NotAnArticle
 from pipeline.reading.addresses import canonical_url
 from pipeline.reading.alignment import align_targets
+from pipeline.reading.body import Around
 from pipeline.reading.dateline import FoundDateline, dateline_record, find_dateline
 from pipeline.reading.fingerprint import fingerprint
 from pipeline.reading.header import strip_header
@@ -22,12 +23,14 @@ from pipeline.reading.page import Page, looks_like_page, read_page
 from pipeline.reading.published import (
     choose_published,
     dateline_moment,
+    metadata_moment,
     parse_fetched,
     published_moment,
     version_time,
 )
 from pipeline.reading.raw import refuse_unwritable
 from pipeline.reading.scraped import PARAGRAPH, clean_line, clean_text
+from pipeline.reading.zones import publisher_zone
 from pipeline.records import Article, ArticleVersion, RawArticle, make_id
 from pipeline.release import ANNOTATOR
 from pipeline.stage import Emitted, Item, Outcome, Skipped, run_each
@@ -57,10 +60,10 @@ class ReadingStage:
     def read_item(self, item: Item) -> Outcome:
         """The outcome of one item; raises `InputError` for what cannot be read."""
         assert item.raw is not None, "reading comes first, and takes raw articles"
-        item.article = read_article(item.raw)
+        item.article, around = read_with_page(item.raw)
         if item.article.published_at.basis in {"fetched", "none"}:
             item.fallbacks.append(DATE_GUESSED)
-        reason = why_skipped(item.article.text, item.article.language) if self.news_only else None
+        reason = why_skipped(item.article, around) if self.news_only else None
         return Skipped(reason) if reason else Emitted(item)
 
 
@@ -70,11 +73,19 @@ def read_article(raw: RawArticle) -> Article:
     Raises:
         InputError: it cannot be read; `code` says why.
     """
+    return read_with_page(raw)[0]
+
+
+def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
+    """The clean article of a raw one, and what its page held around the story; raises as `read_article` does."""
     refuse_unwritable(raw)
-    zone = zone_of(raw.time_zone)
     fetched = parse_fetched(raw.fetched_at)
     page = find_page(raw, fetched)
-    title = clean_line(raw.title or page.title or "") or None
+    address = canonical_url(raw.url, page.facts.url)
+    publisher = clean_line(raw.publisher or page.facts.publisher or "") or None
+    time_zone = raw.time_zone or publisher_zone(address, publisher)
+    zone = zone_of(time_zone)
+    title = clean_line(raw.title or page.facts.title or "") or None
     text, header = strip_header(clean_text(page.text), title, zone)
     if not text:
         raise EmptyText("nothing is left of the text once markup and white space are gone")
@@ -83,21 +94,19 @@ def read_article(raw: RawArticle) -> Article:
         (
             ("record", parse_moment(raw.published_at, zone)),
             ("feed", feed_moment(raw, zone)),
-            *(("metadata", parse_moment(date, zone)) for date in page.dates),
+            *(("metadata", metadata_moment(date, zone)) for date in page.facts.dates),
             ("header", header.published),
             ("dateline", dateline_moment(line, fetched, zone)),
         ),
         fetched,
     )
     moment = published_moment(published)
-    address = canonical_url(raw.url, page.url)
-    publisher = clean_line(raw.publisher or page.publisher or "") or None
-    return Article(
+    article = Article(
         id=raw.id or article_id(address, publisher, text),
-        url=raw.url or page.url,
+        url=raw.url or page.facts.url,
         publisher=publisher,
         title=title,
-        authors=[name for name in map(clean_line, raw.authors or page.authors or header.authors) if name],
+        authors=[name for name in map(clean_line, raw.authors or page.facts.authors or header.authors) if name],
         extra=raw.extra,
         text=text,
         version=ArticleVersion(
@@ -107,12 +116,13 @@ def read_article(raw: RawArticle) -> Article:
             annotator=ANNOTATOR,
         ),
         fingerprint=fingerprint(text),
-        language=detect_language(text, raw.language),
+        language=detect_language(text, raw.language or page.facts.language),
         published_at=published,
-        time_zone=raw.time_zone,
+        time_zone=time_zone,
         dateline=dateline_record(line, moment or fetched) if line else None,
         targets=align_targets(raw.text or "", text, raw.targets) if raw.targets else UNSET,
     )
+    return article, page.around
 
 
 def find_page(raw: RawArticle, fetched: Moment | None) -> Page:

@@ -1,8 +1,11 @@
 """When an article was published: the order of trust, and what is refused."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from pipeline.reading import read_article
+from pipeline.reading.zones import zones_by_ending, zones_by_publisher
 from pipeline.records import RawArticle
 
 STORY = "GENEVA, May 3 (Reuters) - The talks ended without a treaty, two diplomats said."
@@ -37,6 +40,22 @@ CHOSEN = [
      "2023-05-06T07:00:00Z", "second", "record"),
     ("no word that is no date", RawArticle(text=STAMPED, published_at="yesterday"),
      "2023-05-02T00:00:00Z", "day", "header"),
+    ("midnight in a page is a day", RawArticle(html=PAGE.replace("T06:00:00+02:00", "T00:00:00Z")),
+     "2023-05-04T00:00:00Z", "day", "metadata"),
+    ("the year 1 in a page is none", RawArticle(html=PAGE.replace("2023-05-04", "0001-01-01"), fetched_at=FETCHED),
+     "2023-05-03T00:00:00Z", "day", "dateline"),
+    ("a page of tomorrow is refused", RawArticle(html=PAGE.replace("2023-05-04", "2023-06-04"), fetched_at=FETCHED),
+     "2023-05-03T00:00:00Z", "day", "dateline"),
+    ("the zone of the ending", RawArticle(text=STORY, published_at="2023-05-03 10:00", url="https://post.lk/a"),
+     "2023-05-03T10:00:00+05:30", "minute", "record"),
+    ("summer time there", RawArticle(text=STORY, published_at="2023-05-03", url="https://post.co.uk/a"),
+     "2023-05-03T00:00:00+01:00", "day", "record"),
+    ("no zone of a country with several", RawArticle(text=STORY, published_at="2023-05-03", url="https://post.com.au/a",
+     publisher="BBC"), "2023-05-03T00:00:00Z", "day", "record"),
+    ("the zone of a known publisher", RawArticle(text=STORY, published_at="2023-05-03", url="https://post.example/a",
+     publisher="BBC News"), "2023-05-03T00:00:00+01:00", "day", "record"),
+    ("the record's zone before it", RawArticle(text=STORY, published_at="2023-05-03", url="https://post.lk/a",
+     time_zone="Asia/Tokyo"), "2023-05-03T00:00:00+09:00", "day", "record"),
     ("no fetch in the year 9999", RawArticle(text="The talks ended.", fetched_at="9999-12-31T00:00:00Z"),
      None, "day", "none"),
 ]  # fmt: skip
@@ -63,3 +82,13 @@ def test_a_later_fetch_of_an_undated_article_is_a_later_version():
         for at in ("2023-05-05T08:00:00Z", "2023-05-05T08:00:01Z")
     )
     assert early < late
+
+
+def test_an_article_says_which_zone_it_was_read_in():
+    assert read_article(RawArticle(text=STORY, url="https://post.lk/a")).time_zone == "Asia/Colombo"
+    assert read_article(RawArticle(text=STORY, url="https://post.example/a")).time_zone is None
+
+
+def test_every_zone_of_the_table_is_one():
+    for table in (zones_by_ending(), zones_by_publisher()):
+        assert all(ZoneInfo(zone) for zone in table.values())
