@@ -285,17 +285,17 @@ def names_in(value: object, depth: int = 0) -> Iterator[str]:
 def bare_name(part: str) -> str:
     """A part of a byline without what leads to the name and the job after it; empty where it was no more than that."""
     words = [word for word in part.split(" ") if WORDS.search(word)]
-    while words and words[0].casefold().strip(".:") in byline_words():
+    while words and words[0].casefold().strip(".:") in author_field_words():
         words = words[1:]
-    while words and words[-1].casefold().strip(".:") in byline_words():
+    while words and words[-1].casefold().strip(".:") in author_field_words():
         words = words[:-1]
     return " ".join(words)
 
 
 @cache
-def byline_words() -> frozenset[str]:
+def author_field_words() -> frozenset[str]:
     """Words of bylines that are no part of a name."""
-    return frozenset(row["word"] for row in read_table("byline_words"))
+    return frozenset(row["word"] for row in read_table("author_field_words"))
 
 
 def is_date(text: str) -> bool:
