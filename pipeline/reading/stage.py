@@ -14,6 +14,7 @@ from pipeline.reading.addresses import canonical_url
 from pipeline.reading.alignment import align_targets
 from pipeline.reading.dateline import FoundDateline, dateline_record, find_dateline
 from pipeline.reading.fingerprint import fingerprint
+from pipeline.reading.furniture import drop_furniture
 from pipeline.reading.header import strip_header
 from pipeline.reading.language import detect_language
 from pipeline.reading.moments import Moment, parse_moment, zone_of
@@ -75,7 +76,7 @@ def read_article(raw: RawArticle) -> Article:
     fetched = parse_fetched(raw.fetched_at)
     page = find_page(raw, fetched)
     title = clean_line(raw.title or page.title or "") or None
-    text, header = strip_header(clean_text(page.text), title, zone)
+    text, header = strip_header(drop_furniture(clean_text(page.text)), title, zone)
     if not text:
         raise EmptyText("nothing is left of the text once markup and white space are gone")
     line = first_dateline(text, zone)
