@@ -15,8 +15,9 @@ from pipeline.resources.tables import read_table
 LONGEST_BYLINE = 24  # words
 MOST_NAME_WORDS = 6  # of one name, its small words among them
 LARGE = r"[^\W\d_a-zß-öø-ÿ]"  # a letter that is no small one of the Latin script
-NAME = rf"[(@]?{LARGE}[\w'’.&/@·-]{{0,60}}[),;:]?"  # a word of a name, with what may stand around it
-WORD_OF_NAME = re.compile(rf"@\w+|{LARGE}[\w'’·/&-]*\.?")
+JOINED = r"(?:[a-z]{1,3}[-'’])?"  # "al-Haddad", "d'Arcy"
+NAME = rf"[(@]?{JOINED}{LARGE}[\w'’.&/@·-]{{0,60}}[),;:]?"  # a word of a name, with what may stand around it
+WORD_OF_NAME = re.compile(rf"@\w+|{JOINED}{LARGE}[\w'’·/&-]*\.?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ FORMAT = "bk4-"  # another shingle, hash or size is another format, and overlaps
 RECENT = 4_096  # sketches kept unpacked: the desk compares one with many
 
 WORD = re.compile(r"\w+")
-APART = bytes(letter if letter >= 128 or chr(letter).isalnum() or chr(letter) == "_" else 32 for letter in range(256))
+NOT_ASCII = 128  # bytes from here on are parts of other letters
+APART = bytes(byte if byte >= NOT_ASCII or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))
 MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)  # odd: one a place
 
 

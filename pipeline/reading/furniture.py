@@ -20,12 +20,12 @@ MOST_PIECES = 12  # of such a line; the credits of an agency have five
 FEWEST_BUTTONS = 2  # words of a line of buttons
 MOST_HEADLINE_WORDS = 25  # of a line in the list of headlines that ends a page
 
-PIECE_END = re.compile(r"(?:(?<=[^\W_A-Z][.!?…)])\.{0,2}|(?<=[.!?][\"”])) +(?=[^\W\d_a-z]|[©(])|; *| \| ")
+PIECE_END = re.compile(r"(?:(?<=[^\W_A-Z][.!?…)])\.{0,2}|(?<=[.!?][\"”])) +(?=[^\W\d_a-z]|[©(]|[–—-] ?[A-Z])|; *| \| ")
 BRACKETED = re.compile(r"\s*(?P<open>[(\[])(?P<inside>[^()\[\]]{2,300})[)\]]$")
 STOPS = (".", "!", "?", "…", '."', ".”", '?"', "?”", '!"', "!”", ")")
 QUOTES = re.compile('["“”„«»]')
 AROUND = " \t()[]*•·|<>»«›→▶►▸…._-–—,;#+"
-COLON = re.compile(r" +(?=:)|(?<=\w) [–—-](?= )")
+COLON = re.compile(r" +:|(?<=\w) [|–—-](?= )")
 TOKEN = re.compile(r"\S*[\w©&]\S*")
 SPACES = re.compile(" {2,}")
 
@@ -58,7 +58,7 @@ class Forms:
         return any(form.fullmatch(words) for key in keys if (form := by_word.get(key)))
 
 
-FIRST_WORD = re.compile(r" \W*([\w'’-]*\w|©)")
+FIRST_WORD = re.compile(r" [^\w©]*([\w'’-]*\w|©)")
 
 
 def drop_furniture(text: str) -> str:
@@ -94,7 +94,7 @@ def trim(paragraph: str) -> str:
 
 def is_furniture(paragraph: str) -> bool:
     """Whether all of a paragraph has forms of the table."""
-    if len(paragraph) > LONGEST_FURNITURE or len(QUOTES.findall(paragraph)) % 2:
+    if len(paragraph) > LONGEST_FURNITURE or len(QUOTES.findall(paragraph.strip(AROUND))) % 2:
         return False
     if matches(paragraph, "line", "tail") or is_buttons(paragraph):
         return not is_heading(paragraph)
@@ -164,7 +164,7 @@ def is_signature(line: str) -> bool:
 def matches(piece: str, *kinds: str) -> bool:
     """Whether a piece of a line has a form of one of the kinds."""
     stopped = piece.endswith(".") and not piece.endswith("..")
-    words = "".join(f" {word}" for word in TOKEN.findall(COLON.sub(":", piece).strip(AROUND)))
+    words = "".join(f" {word}" for word in TOKEN.findall(COLON.sub(":", piece.replace("©", "© ")).strip(AROUND)))
     return any(forms()[kind].match(words, stopped) for kind in kinds)
 
 
@@ -200,7 +200,7 @@ def token_pattern(token: str) -> str:
         pattern = slots()[token] + (":" if colon else "")
     else:
         words = "|".join(map(re.escape, token.split("|")))
-        pattern = rf" [\[(]?(?i:{words}){':' if colon else '[,:.!)]{0,2}'}"
+        pattern = rf" [\[(]?(?i:{words}){':' if colon else '[,:.!?)]{0,2}'}"
     return f"(?:{pattern})?" if optional else pattern
 
 
@@ -210,7 +210,7 @@ def slots() -> dict[str, str]:
     small = "|".join(sorted(map(re.escape, (*small_words(), *names_between()))))
     names = rf" {NAME}(?: (?:{NAME}|(?:{small}),?)){{0,20}}"
     pictures = "|".join(sorted(map(re.escape, (*photo_agencies(), *agencies())), key=lambda name: (-len(name), name)))
-    credit = rf" (?:[^\s/]{{0,40}}/(?:[^\s/]{{1,40}}/)?(?:{pictures})(?!\w)|(?:{pictures}|Photo)/[^\s/]{{1,60}})"
+    credit = rf" (?:[^\s/]{{0,40}}/(?:[^\s/]{{1,40}}/)?(?i:{pictures})(?!\w)|(?i:{pictures}|Photo)/[^\s/]{{1,60}})"
     return {**SLOTS, "<names>": names, "<credit>": credit}
 
 
