@@ -108,7 +108,7 @@ def names_between() -> tuple[str, ...]:
 @cache
 def parted() -> re.Pattern[str]:
     """What stands between two names."""
-    return re.compile(rf",? (?:{words_of('and')}) |, ")
+    return re.compile(rf",? (?:{words_of('and')}) |, (?!(?:{words_of('in')}) )")
 
 
 @cache

@@ -79,7 +79,7 @@ def dateline_patterns() -> tuple[re.Pattern[str], ...]:
     year = rf"(?:,? {of}\d{{4}}|[/.]\d{{4}})?"
     date = rf"(?P<date>(?i:{day}){year})"
     capitals = rf"{CAPITALS}(?:[ -]{CAPITALS}){{0,4}}"
-    several = rf"{capitals}(?:(?:/|, | (?:{words_of('and')}|AND) ){capitals}){{0,2}}"
+    several = rf"{capitals}(?:(?:/|, | (?:{words_of('and')}|AND) )(?!(?:[A-Z]\.){{2}}){capitals}){{0,2}}"
     small = alternatives(small_words())
     word = rf"(?:{CAPITALIZED}|St\.)"
     any_word = rf"{word}(?:[ -](?:(?:{small})[ -])?{word}){{0,3}}"

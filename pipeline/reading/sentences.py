@@ -12,7 +12,7 @@ from pipeline.resources.tables import read_table
 GLUED = re.compile(
     r"""
     (?:(?<=[\s(“‘"'’«—–\[-])|^)
-    (?P<word>[^\W\d_]{2,40}|\d{2,15}%?|(?<=['’])[a-zß-öø-ÿ])
+    (?P<word>[^\W\d_]{2,40}|\d{2,15}|\d{1,15}%|(?<=['’])[a-zß-öø-ÿ])
     (?P<end>[)\]]?[.!?…]["”’'»)\]]{0,2})
     (?P<next>[“‘"«(\[]?(?P<start>[^\W\d_a-zß-öø-ÿ][^\W\d_]{0,40})(?=[\s,;:’'”"-]|$))
     """,
@@ -21,7 +21,7 @@ GLUED = re.compile(
 # A mark that can only open or only close, on the wrong side of no space.
 OPENED = re.compile(r"(?<=[^\W\d_][.!?])(?=[“«][^\W_])")
 CLOSED = re.compile(r"(?<=[,.!?][”»])(?=[^\W_]{2})")
-SUSPECT = re.compile(r"[^\W_%)\]][)\]]?[.!?…,][”’'»)\]\"“«]{0,3}[^\W_“‘«(\[]")
+SUSPECT = re.compile(r"[\w%)\]][.!?…,][”’'»)\]\"“«]{0,3}[^\W_“‘«(\[]")
 FEWEST_SMALL = 2  # letters in small after which a stop ends a sentence and no name
 
 

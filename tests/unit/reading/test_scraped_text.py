@@ -53,7 +53,7 @@ CLEANED = [
     ("an equation, no cut tag", "x=5 > y, he wrote. a <b and c", "x=5 > y, he wrote. a <b and c"),
     ("Windows quotes", "\x93No,\x94 he said \x96 it\x92s over\x85", "“No,” he said – it’s over…"),
     ("mojibake of a control letter", "In Ã\x85rhus it didnâ\x80\x99t rain.", "In Århus it didn’t rain."),
-    ("mojibake twice", "It didnÃ¢â‚¬â„¢t rain.", "It didn’t rain."),
+    ("mojibake twice", "It didnÃ¢â\u201a¬â„¢t rain.", "It didn’t rain."),
     ("a closing quote without its last byte", "â€œNo,â€ he said.", "“No,” he said."),
     ("Russian", "Ð’Ð¾Ð¹Ð½Ð° is war.", "Война is war."),
     ("pounds", "It cost Â£5.", "It cost £5."),
