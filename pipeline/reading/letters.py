@@ -16,7 +16,7 @@ CONTROL_LETTER = re.compile("[\x80-\x9f]")  # no text has them: in Windows-1252 
 # `\u201c`, `\"` and `\/` as JSON writes them: in a text they are a string that was encoded twice.
 JSON_LETTER = re.compile(r"\\u(?!d[89a-f])([0-9a-f]{4})(?![0-9a-f])", re.IGNORECASE)
 JSON_PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
-JSON_MARK = re.compile(r"\\(?=[\"'/])")
+JSON_MARK = re.compile(r"(?<!\\)\\++(?=[\"'/])")
 LOST_QUOTE = re.compile(r"â€(?=[\s,.;:?!)]|$)")  # the third byte of a closing quotation mark is the one often lost
 DOUBLED_APOSTROPHE = re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])")  # as databases write it: "the governor''s"
 

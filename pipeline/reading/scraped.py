@@ -51,7 +51,7 @@ IMITATED_TAG = re.compile(r"\[/?(b|i|u|img|url|quote|caption)(?:[ =][^\[\]]{0,50
 # Markdown, where it can be nothing else: links and images with their address, bold words, headings, rules.
 LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|/|mailto:)[^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
 BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*\n]{1,300})(?<=\S)\*\*(?![\w*])")
-HEADING = re.compile(r"^#{1,6} (?=\S)", re.MULTILINE)
+HEADING = re.compile(r"^(?:#{1,6}[ \t]++)++(?=\S)", re.MULTILINE)
 RULE = re.compile(r"^[ \t]*(?:[-*_=~][ \t]*){3,1000}$", re.MULTILINE)
 QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]?){1,20}", re.MULTILINE)
 QUOTED_SHARE = 0.8  # of the lines of a mail that was forwarded begin with `>`
@@ -131,9 +131,14 @@ def drop_markup(text: str) -> str:
     text = DECLARATION.sub("", text)
     text = CROWDED_TAG.sub(lambda tag: f"<{tag[1]}>" if tag[1].lower() in effects and is_closed(tag) else tag[0], text)
     text = TAG.sub(lambda tag: effects.get(tag.group(1).lower(), tag.group()), text)
-    if (cut := CUT_END.match(text, max(text.rfind("<"), 0))) and cut[1].lower() in effects:
-        text = text[: cut.start()]
-    return text
+    end = len(text)
+    while (
+        (start := text.rfind("<", 0, end)) >= 0
+        and (cut := CUT_END.match(text, start, end))
+        and cut[1].lower() in effects
+    ):
+        end = start
+    return text[:end]
 
 
 def drop_marks(text: str) -> str:
