@@ -1,4 +1,4 @@
-"""Copies told by their fingerprints alone: recall on edited, cut and wrapped texts, other pairs taken for copies, speed.
+"""Copies told by their fingerprints alone: recall on edited, cut and wrapped texts, false pairs, speed.
 
 `python benchmarks/copies.py` makes its texts from words drawn by a fixed seed, so that no two are akin;
 `--articles FILE` (JSON lines with `text`) takes those of a file, and prints the pairs that it takes for copies.
