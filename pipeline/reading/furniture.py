@@ -27,7 +27,6 @@ QUOTES = re.compile('["“”„«»]')
 AROUND = " \t()[]*•·|<>»«›→▶►▸…._-–—,;#+"
 COLON = re.compile(r" +:|(?<=\w) [|–—-](?= )")
 TOKEN = re.compile(r"\S*[\w©&]\S*")
-SPACES = re.compile(" {2,}")
 
 SLOTS = {
     "<some>": r"(?: \S{1,60}){1,12}?",
@@ -63,19 +62,11 @@ FIRST_WORD = re.compile(r" [^\w©]*([\w'’-]*\w|©)")
 
 def drop_furniture(text: str) -> str:
     """The clean text without what is no part of its story; something always remains, and twice changes nothing."""
-    if embedded().search(text):
-        text = tidy(embedded().sub("", text)) or text
     paragraphs = text.split(PARAGRAPH)
     kept = drop_tail([trimmed for paragraph in paragraphs if (trimmed := trim(paragraph))])
     if kept and is_signature(kept[-1]):
         kept.pop()
     return PARAGRAPH.join(kept) or text
-
-
-def tidy(text: str) -> str:
-    """The text with no more white space than clean text has, where something was taken out."""
-    lines = [SPACES.sub(" ", line).strip(" ") for line in text.split(PARAGRAPH)]
-    return PARAGRAPH.join(line for line in lines if line)
 
 
 def trim(paragraph: str) -> str:
@@ -230,11 +221,3 @@ def labels() -> re.Pattern[str]:
     """The labels of captions."""
     written = [row["form"].split() for row in read_table("furniture") if row["kind"] == "label"]
     return re.compile("|".join(rf"(?:{''.join(map(token_pattern, form))})(?= )" for form in written))
-
-
-@cache
-def embedded() -> re.Pattern[str]:
-    """The addresses that embedded posts leave, wherever they stand."""
-    return re.compile(
-        rf"(?:{'|'.join(sorted(map(re.escape, words_of_kind('host'))))})\w{{1,40}}?(?=pic\.|\W|$)/?", re.IGNORECASE
-    )

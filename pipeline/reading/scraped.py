@@ -142,7 +142,8 @@ def drop_markup(text: str) -> str:
 
 
 def drop_marks(text: str) -> str:
-    """The text without the marks of Markdown and of mail; what they mark stays."""
+    """The text without the marks of Markdown, of mail and of embedded posts; what they mark stays."""
+    text = embedded().sub("", text)
     if "](" in text:
         text = LINK.sub(lambda link: "" if link[1] else link[2], text)
     if "**" in text:
@@ -193,6 +194,13 @@ def tag_effects() -> tuple[dict[str, str], list[tuple[re.Pattern[str], re.Patter
             for tag in contents
         ],
     )
+
+
+@cache
+def embedded() -> re.Pattern[str]:
+    """The addresses that embedded posts leave, wherever they stand, and where two stand as one."""
+    hosts = "|".join(re.escape(row["host"]) for row in read_table("embedded_hosts"))
+    return re.compile(rf"(?:{hosts})\w{{1,40}}?(?=pic\.|\W|$)/?", re.IGNORECASE)
 
 
 def set_paragraphs(text: str) -> list[str]:

@@ -157,7 +157,7 @@ def test_a_caption_stays_without_its_label_and_credit():
 
 def test_the_words_of_an_embedded_post_stay_and_its_addresses_go():
     post = "We are closing the port.pic.twitter.com/ab12Cd https://t.co/Xy9z — Port of Ostrow (@port) May 2, 2031"
-    assert drop_furniture(f"{STORY}\n\n{post}") == (
+    assert drop_furniture(clean_text(f"{STORY}\n\n{post}")) == (
         f"{STORY}\n\nWe are closing the port. — Port of Ostrow (@port) May 2, 2031"
     )
 
