@@ -46,21 +46,28 @@ def strip_header(text: str, title: str | None, zone: tzinfo) -> tuple[str, Heade
     Something always remains: where all of it looks like a header, it is the text.
     """
     header = Header()
-    rest = text
-    while found := DATE_FIELD.match(rest):
-        stated = find_moment(found["date"], zone)
-        header.published = header.published or (stated.moment if stated else None)
-        rest = rest[found.end() :]
-    paragraphs = rest.split(PARAGRAPH)
+    paragraphs = text.split(PARAGRAPH)
     mail = mail_lines(paragraphs, zone, header)
     kept: list[str] = []
     place = mail
-    while place < len(paragraphs) and len(kept) < MOST_HEADER_LINES and len(paragraphs[place]) <= LONGEST_HEADER_LINE:
-        if not is_header_line(paragraphs[place], title, zone, header):
-            kept.append(paragraphs[place])
+    while place < len(paragraphs) and len(kept) < MOST_HEADER_LINES:
+        line = paragraphs[place] if kept else without_date(paragraphs[place], zone, header)
         place += 1
+        if line and (len(line) > LONGEST_HEADER_LINE or not is_header_line(line, title, zone, header)):
+            kept.append(line)
+        if len(line) > LONGEST_HEADER_LINE:
+            break
     stripped = PARAGRAPH.join([*without_byline(kept, paragraphs[place : place + 1], zone), *paragraphs[place:]])
     return (stripped, header) if stripped else (text, header)
+
+
+def without_date(line: str, zone: tzinfo, header: Header) -> str:
+    """The first line without the scraper's field of its date."""
+    while found := DATE_FIELD.match(line):
+        stated = find_moment(found["date"], zone)
+        header.published = header.published or (stated.moment if stated else None)
+        line = line[found.end() :]
+    return line
 
 
 def mail_lines(paragraphs: list[str], zone: tzinfo, header: Header) -> int:
