@@ -1,15 +1,18 @@
 """The dateline at the head of a text: "DAMASCUS, Dec 8 (Reuters) —", "NIAMEY/ABUJA (AFP) 31/07/2023 18:05".
 
-It has a place, an agency, or both, and a date that often lacks its year. It stays in the text.
+It has a place, an agency, or both, and a date that often lacks its year. A byline that names a place ("By Ann Lee in
+Cairo") is one too, where the text has no other. It stays in the text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cache
 
+from pipeline.reading.byline import read_byline, small_words, words_of
 from pipeline.reading.moments import Moment, find_moment, month_numbers
 from pipeline.records import DatelineLine
 from pipeline.resources.tables import read_table
@@ -23,12 +26,8 @@ DAYS_AHEAD = 1  # a dateline may be of the day that has begun elsewhere
 # ("WAYNE, Mich."). One in small letters counts only with an agency behind it.
 CAPITALS = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|['’.ʻ-](?=[^\W\d_a-zß-öø-ÿ]|[, ]))+"
 CAPITALIZED = r"[^\W\d_a-zß-öø-ÿ][\w'’-]+"
-PLACE = (
-    rf"(?:{CAPITALS}(?:[ -]{CAPITALS}){{0,4}})(?:(?:/|, | and | AND )(?:{CAPITALS}(?:[ -]{CAPITALS}){{0,4}})){{0,2}}"
-)
-STATE = rf"(?:, {CAPITALIZED}\.?(?: {CAPITALIZED})?)"
-IN_BRACKETS = r"\((?P<agency>[^()\n]{2,60})\)"
-DASH = r"(?:\.?\s?(?:—|–|--|−)\s?|\s?\.?-\s|\.- ?)"
+IN_BRACKETS = r"(?:\((?P<agency>[^()\n]{2,60})\)|/(?P<stroked>[^/()\n]{2,40})/)"
+DASH = r"(?:\.?\s?(?:—|–|--|−)\s?|\s?\.?-\s|\.- ?|\.—)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +57,66 @@ def find_dateline(text: str, zone: tzinfo) -> FoundDateline | None:
         found = pattern.match(head)
         if found and (line := read_dateline(found, text, zone)):
             return line
-    return None
+    return read_byline_place(head)
+
+
+def read_byline_place(line: str) -> FoundDateline | None:
+    """The dateline that a byline is; null where the line is none, or names no place."""
+    byline = read_byline(line)
+    if byline is None or not byline.places:
+        return None
+    agency = next((agencies()[author] for author in byline.authors if author in agencies()), None)
+    return FoundDateline(place="/".join(byline.places), agency=agency, day=None, moment=None, end=len(line))
 
 
 @cache
 def dateline_patterns() -> tuple[re.Pattern[str], ...]:
     """The forms of a dateline, the surest first."""
-    months = "|".join(sorted((re.escape(name) for name in month_numbers()), key=lambda name: (-len(name), name)))
-    day = rf"(?:{months})\.? \d{{1,2}}|\d{{1,2}}(?:er|\.)? (?:de )?(?:{months})\b\.?|\d{{1,2}}[/.]\d{{1,2}}"
-    year = r"(?:,? (?:de )?\d{4}|[/.]\d{4})?"
+    months = alternatives(month_numbers())
+    known = alternatives(agencies())
+    of = r"(?:de )?"
+    day = rf"(?:{months})\b\.? \d{{1,2}}(?!\d)|\d{{1,2}}(?:er|º|\.)? {of}(?:{months})\b\.?|\d{{1,2}}[/.]\d{{1,2}}(?!\d)"
+    year = rf"(?:,? {of}\d{{4}}|[/.]\d{{4}})?"
     date = rf"(?P<date>(?i:{day}){year})"
-    upper = rf"(?P<place>{PLACE}){STATE}?"
-    any_case = rf"(?P<place>{CAPITALIZED}(?:[ -]{CAPITALIZED}){{0,3}}){STATE}?"
-    tail = r"(?P<after> ?,? ?\d[\d/.: -]{5,20})?"
+    capitals = rf"{CAPITALS}(?:[ -]{CAPITALS}){{0,4}}"
+    several = rf"{capitals}(?:(?:/|, | (?:{words_of('and')}|AND) )(?!(?:[A-Z]\.){{2}}){capitals}){{0,2}}"
+    small = alternatives(small_words())
+    word = rf"(?:{CAPITALIZED}|St\.)"
+    any_word = rf"{word}(?:[ -](?:(?:{small})[ -])?{word}){{0,3}}"
+    state = rf"(?:, (?:{CAPITALIZED}\.?|(?:[A-Z]\.){{2,3}})(?: {CAPITALIZED})?)"
+    upper = rf"(?P<place>{several}){state}?"
+    any_case = rf"(?P<place>{any_word}(?:/{any_word})?){state}?"
+    after = r"(?P<after> ?,? ?\d[\d/.: -]{5,20})?"
+    end = rf"(?:{DASH}|:\s)"
     forms = (
-        rf"{upper}(?:,? ?{date})?,? ?{IN_BRACKETS}{tail}(?:{DASH}|:\s|\s*$)",
-        rf"{any_case}(?:,? ?{date})?,? ?{IN_BRACKETS}{tail}{DASH}",
-        rf"{upper},? {date}(?:{DASH}|:\s)",
-        rf"{upper}(?:{DASH}|:\s)",
+        rf"{upper}(?:,? ?{date})?[,.]? ?{IN_BRACKETS}{after}(?:{end}|\. |\s*$)",
+        rf"{any_case}(?:,? ?{date})?[,.]? ?{IN_BRACKETS}{after}{end}",
+        rf"{upper}(?:,? {date})?[,.]? (?P<agency>{known}){after}(?:{DASH}|: )",
+        rf"{upper},? {date}{end}",
+        rf"{any_case}, {date}{DASH}",
+        rf"{any_case}, (?P<date>\d{{1,2}}(?:er)? {of}(?:{months})(?:\.|,? {of}\d{{4}}\.)) ?-? ?(?=[^\W\d_a-zß-öø-ÿ])",
+        rf"{upper}{end}",
         rf"{IN_BRACKETS}{DASH}",
+        rf"(?P<agency>{known})(?:, | [|–—/-] |/){any_case}\s*$",
     )
     return tuple(re.compile(form) for form in forms)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def read_dateline(found: re.Match[str], text: str, zone: tzinfo) -> FoundDateline | None:
     """What a match says, or null where it only looks like a dateline."""
     parts = found.groupdict()
     place = parts.get("place")
-    agency = name_agency(parts.get("agency"))
+    written_agency = parts.get("agency") or parts.get("stroked")
+    agency = name_agency(written_agency)
     if place and not looks_like_place(place):
         return None
-    certain = bool(parts.get("date") or parts.get("after") or (parts.get("agency") and agency in agencies().values()))
-    if not certain and (parts.get("agency") is not None and (place is None or not place.isupper())):
+    certain = bool(parts.get("date") or parts.get("after") or (written_agency and agency in agencies().values()))
+    if not certain and (written_agency is not None and (place is None or not place.isupper())):
         return None  # "Paris (again) - …" is no dateline
     if not certain and place and sum(map(str.isalpha, place)) < FEWEST_LETTERS:
         return None  # an acronym: "UN - …"
@@ -110,8 +137,11 @@ def read_dateline(found: re.Match[str], text: str, zone: tzinfo) -> FoundDatelin
 def looks_like_place(place: str) -> bool:
     """Whether words in capitals can be a place: few, and not "BREAKING" or "ADVERTISEMENT"."""
     words = not_places()
-    parts = re.split(r"/|, | and ", place)
-    return all(part not in words and len(part.split()) <= MOST_PLACE_WORDS for part in parts)
+    parts = re.split(rf"/|, | (?:{words_of('and')}|AND) ", place)
+    return all(
+        part.upper() not in words and part.lower() not in month_numbers() and len(part.split()) <= MOST_PLACE_WORDS
+        for part in parts
+    )
 
 
 def name_agency(written: str | None) -> str | None:
@@ -119,7 +149,7 @@ def name_agency(written: str | None) -> str | None:
     if written is None:
         return None
     known = agencies()
-    for name in re.split(r"[,/;]| and ", written):
+    for name in re.split(rf"[,/;]| (?:{words_of('and')}) ", written):
         if agency := known.get(name.strip()):
             return agency
     return written.strip()

@@ -28,6 +28,8 @@ FORMAT = "bk4-"  # another shingle, hash or size is another format, and overlaps
 RECENT = 4_096  # sketches kept unpacked: the desk compares one with many
 
 WORD = re.compile(r"\w+")
+NOT_ASCII = 128  # bytes from here on are parts of other letters
+APART = bytes(byte if byte >= NOT_ASCII or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))
 MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)  # odd: one a place
 
 
@@ -35,18 +37,41 @@ def fingerprint(text: str) -> str:
     """The sketch of `text`: ASCII, 940 characters at most; empty where the text has no word."""
     import numpy as np
 
-    words = WORD.findall(text.lower())
+    words = words_of(text)
     if not words:
         return ""
-    while len(words) < SHINGLE:
-        words.append("")
-    hashed = np.fromiter((crc32(word.encode("utf-8", "replace")) for word in words), dtype=np.uint64, count=len(words))
+    words += [b""] * (SHINGLE - len(words))
+    hashed = np.fromiter(map(crc32, words), dtype=np.uint64, count=len(words))
     mixed = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
     for place, multiplier in enumerate(MULTIPLIERS):
         mixed += scatter(hashed[place : len(mixed) + place] * np.uint64(multiplier))
-    least = np.unique(scatter(mixed) >> np.uint64(64 - 8 * HASH_BYTES))[:SKETCH]
+    least = least_of(scatter(mixed) >> np.uint64(64 - 8 * HASH_BYTES))
     packed = least.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 8 - HASH_BYTES :].tobytes()
     return FORMAT + urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+
+
+def words_of(text: str) -> list[bytes]:
+    """The words of the text in small letters, as UTF-8: what `WORD` finds, at half the cost where letters are ASCII."""
+    written = text.lower().encode("utf-8", "replace")
+    words = written.translate(APART).split()
+    if written.isascii():
+        return words
+    return [
+        word
+        for token in words
+        for word in ([token] if token.isascii() else map(str.encode, WORD.findall(token.decode("utf-8"))))
+    ]
+
+
+def least_of(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The `SKETCH` least of the hashes, each once, ascending."""
+    import numpy as np
+
+    ordered = np.sort(hashes)
+    first = np.empty(len(ordered), dtype=bool)
+    first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first][:SKETCH]
 
 
 def overlap(first: str, second: str) -> tuple[float, float]:
@@ -90,6 +115,9 @@ def scatter(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Each value's bits spread over all 64 (the finalizer of splitmix64)."""
     import numpy as np
 
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    values = values ^ (values >> np.uint64(30))
+    values *= np.uint64(0xBF58476D1CE4E5B9)
+    values ^= values >> np.uint64(27)
+    values *= np.uint64(0x94D049BB133111EB)
+    values ^= values >> np.uint64(31)
+    return values

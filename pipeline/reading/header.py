@@ -11,22 +11,25 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
 
-from pipeline.reading.dateline import agencies
+from pipeline.reading.byline import read_byline
+from pipeline.reading.dateline import agencies, find_dateline
 from pipeline.reading.moments import Moment, find_moment
 from pipeline.reading.scraped import PARAGRAPH
 from pipeline.resources.tables import read_table
 
 MOST_HEADER_LINES = 6
 LONGEST_HEADER_LINE = 160  # characters
-LONGEST_BYLINE = 12  # words
 
-DATE_FIELD = re.compile(r"date (\d{4}-\d\d-\d\d)(?!\d)[ \n]*")
+DATE_FIELD = re.compile(
+    r"(?:date|Date|DATE):? (?P<date>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)(?!\d)[ \n]*"
+)
+MAIL_FIELD = re.compile(r"\*{0,2}([^\W\d_][\w’' -]{1,20}?) ?: ?\*{0,2}(.{0,300})$")
+FEWEST_MAIL_LINES = 2
+MOST_MAIL_LINES = 8
 MAKER = re.compile(r"\bby\b.{1,60}?(?= on |[|,—–]|$)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_])*")
 CRUMB = re.compile(r" ?[»›>] ?")
 FEWEST_CRUMBS = 3
-BYLINE = re.compile(r"(?:By|BY|Par|Por) (?P<names>[^.!?:;\n]*[^.!?:;,\n])")
-SMALL_WORDS = frozenset({"and", "of", "the", "for", "in", "de", "der", "van", "von", "bin", "al", "el", "y", "et"})
 
 
 @dataclass(slots=True)
@@ -43,22 +46,56 @@ def strip_header(text: str, title: str | None, zone: tzinfo) -> tuple[str, Heade
     Something always remains: where all of it looks like a header, it is the text.
     """
     header = Header()
-    rest = text
-    if found := DATE_FIELD.match(text):
-        stated = find_moment(found.group(1), zone)
-        header.published = stated.moment if stated else None
-        rest = text[found.end() :]
-    paragraphs = rest.split(PARAGRAPH, MOST_HEADER_LINES)
-    kept = []
-    for position, paragraph in enumerate(paragraphs[:MOST_HEADER_LINES]):
-        if len(paragraph) > LONGEST_HEADER_LINE:
-            kept += paragraphs[position:MOST_HEADER_LINES]
+    paragraphs = text.split(PARAGRAPH)
+    mail = mail_lines(paragraphs, zone, header)
+    kept: list[str] = []
+    place = mail
+    while place < len(paragraphs) and len(kept) < MOST_HEADER_LINES:
+        line = paragraphs[place] if kept else without_date(paragraphs[place], zone, header)
+        place += 1
+        if line and (len(line) > LONGEST_HEADER_LINE or not is_header_line(line, title, zone, header)):
+            kept.append(line)
+        if len(line) > LONGEST_HEADER_LINE:
             break
-        if not is_header_line(paragraph, title, zone, header):
-            kept.append(paragraph)
-    kept += paragraphs[MOST_HEADER_LINES:]
-    stripped = PARAGRAPH.join(kept)
+    stripped = PARAGRAPH.join([*without_byline(kept, paragraphs[place : place + 1], zone), *paragraphs[place:]])
     return (stripped, header) if stripped else (text, header)
+
+
+def without_date(line: str, zone: tzinfo, header: Header) -> str:
+    """The first line without the scraper's field of its date."""
+    while found := DATE_FIELD.match(line):
+        stated = find_moment(found["date"], zone)
+        header.published = header.published or (stated.moment if stated else None)
+        line = line[found.end() :]
+    return line
+
+
+def mail_lines(paragraphs: list[str], zone: tzinfo, header: Header) -> int:
+    """How many of the first paragraphs are the head of a mail: its fields, two at least, the sender's among them."""
+    fields: list[tuple[str, str]] = []
+    for paragraph in paragraphs[:MOST_MAIL_LINES]:
+        found = MAIL_FIELD.match(paragraph)
+        name = mail_fields().get(found[1].lower().strip()) if found else None
+        if found is None or name is None:
+            break
+        fields.append((name, found[2]))
+    if len(fields) < FEWEST_MAIL_LINES or "from" not in dict(fields):
+        return 0
+    for name, value in fields:
+        if name == "date" and (stated := find_moment(value, zone)):
+            header.published = header.published or stated.moment
+    return len(fields)
+
+
+def without_byline(kept: list[str], following: list[str], zone: tzinfo) -> list[str]:
+    """The lines without a byline that names a place, where a dateline follows; else it stays, and is the dateline."""
+    for position, line in enumerate(kept):
+        if (byline := read_byline(line)) and byline.places:
+            after = [*kept[position + 1 :], *following]
+            if any(find_dateline(other, zone) and not read_byline(other) for other in after):
+                return [*kept[:position], *kept[position + 1 :]]
+            break
+    return kept
 
 
 def is_header_line(line: str, title: str | None, zone: tzinfo, header: Header) -> bool:
@@ -68,9 +105,9 @@ def is_header_line(line: str, title: str | None, zone: tzinfo, header: Header) -
     if stamp := read_stamp(line, zone):
         header.published = header.published or stamp
         return True
-    if names := read_byline(line):
-        header.authors = header.authors or names
-        return True
+    if byline := read_byline(line):
+        header.authors = header.authors or list(byline.authors)
+        return not byline.places
     return len(CRUMB.split(line)) >= FEWEST_CRUMBS and not line.endswith((".", "!", "?"))
 
 
@@ -84,23 +121,18 @@ def read_stamp(line: str, zone: tzinfo) -> Moment | None:
     return found.moment if all(word.lower() in known for word in WORD.findall(around)) else None
 
 
-def read_byline(line: str) -> list[str]:
-    """The names of a line that is nothing but a byline: "By Ann Lee and Omar Haddad"."""
-    found = BYLINE.fullmatch(line)
-    if found is None:
-        return []
-    words = found["names"].replace(",", " ").split()
-    if len(words) > LONGEST_BYLINE or not all(word[0].isupper() or word in SMALL_WORDS for word in words):
-        return []
-    return re.split(r", (?:and )?| and | et | y ", found["names"])
-
-
 def same_words(first: str, second: str) -> bool:
     """Whether two lines say the same, but for case, punctuation and white space."""
     return WORD_OR_NUMBER.findall(first.casefold()) == WORD_OR_NUMBER.findall(second.casefold())
 
 
 WORD_OR_NUMBER = re.compile(r"\w+")
+
+
+@cache
+def mail_fields() -> dict[str, str]:
+    """The fields at the head of a mail, by the names that programs give them."""
+    return {row["name"]: row["field"] for row in read_table("mail_fields")}
 
 
 @cache

@@ -15,6 +15,7 @@ from pipeline.reading.alignment import align_targets
 from pipeline.reading.body import Around
 from pipeline.reading.dateline import FoundDateline, dateline_record, find_dateline
 from pipeline.reading.fingerprint import fingerprint
+from pipeline.reading.furniture import drop_furniture
 from pipeline.reading.header import strip_header
 from pipeline.reading.language import detect_language
 from pipeline.reading.moments import Moment, parse_moment, zone_of
@@ -86,7 +87,7 @@ def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
     time_zone = raw.time_zone or publisher_zone(address, publisher)
     zone = zone_of(time_zone)
     title = clean_line(raw.title or page.facts.title or "") or None
-    text, header = strip_header(clean_text(page.text), title, zone)
+    text, header = strip_header(drop_furniture(clean_text(page.text)), title, zone)
     if not text:
         raise EmptyText("nothing is left of the text once markup and white space are gone")
     line = first_dateline(text, zone)

@@ -27,7 +27,7 @@ HEADERS = [
     ("This story is from July 5, 2022\n\n", "2022-07-05T00:00:00Z", []),
     ("Last updated on 5 July 2022 at 10:30 GMT\n\n", "2022-07-05T10:30:00Z", []),
     ("TRAINS  collide near Ostrow!\n\n", None, []),
-    ("By Ann Lee, Staff Writer\n\n", None, ["Ann Lee", "Staff Writer"]),
+    ("By Ann Lee, Staff Writer\n\n", None, ["Ann Lee"]),
 ]
 
 
