@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 from statistics import median
 
 from pipeline.errors import BadHtml, TooLong
@@ -69,6 +69,9 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
+# Normal forms sort the marks over a letter, in the square of their number: as in UAX #15's stream-safe format 30 stay.
+MOST_MARKS = 30
+STACKED_MARKS = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}+")
 SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "’", "'", ")", "]", "»", "。", "؟", "।")
 
 LONGEST_WRAPPED_LINE = 120  # characters; who wraps by hand or program wraps at 60 to 100
@@ -118,8 +121,14 @@ def clean_once(text: str) -> str:
         text = IMITATED_TAG.sub(lambda tag: "" if tag.group(1) in closed else tag.group(), text)
     text = drop_marks(mend_text(text))
     text = UNSEEN.sub("", TERMINAL_ESCAPE.sub("", text))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", STACKED_MARKS.sub(unstack, text))
     return PARAGRAPH.join(map(part_sentences, set_paragraphs(text)))
+
+
+def unstack(found: re.Match[str]) -> str:
+    """A run of what is no word, with no more marks over one letter than a text can need."""
+    runs = groupby(found.group(), lambda letter: unicodedata.combining(letter) > 0)
+    return "".join("".join(islice(run, MOST_MARKS) if are_marks else run) for are_marks, run in runs)
 
 
 def drop_markup(text: str) -> str:
