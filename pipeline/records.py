@@ -241,7 +241,7 @@ class ArticleVersion(Struct, kw_only=True, frozen=True, order=True):
 
 
 class PublishedAt(Part, kw_only=True):
-    """When the article was published, how finely that is known, and from what."""
+    """When the article was published, or last changed; how finely that is known, and from what."""
 
     value: str | None = None
     precision: Literal["second", "minute", "day", "month"] = "day"
@@ -280,6 +280,7 @@ class Parse(Part, kw_only=True):
 class Article(Record, kw_only=True):
     """The annotated article, as far as it is: each stage fills its fields.
 
+    `modified_at` is there where the article's page states it, which records of 0.1.0 did not tell.
     `parse` and `targets` are internal: they travel between agents and are gone from what subscribers read.
     """
 
@@ -294,6 +295,7 @@ class Article(Record, kw_only=True):
     fingerprint: str = ""
     language: Language = field(default_factory=Language)
     published_at: PublishedAt = field(default_factory=PublishedAt)
+    modified_at: PublishedAt | UnsetType = UNSET
     time_zone: str | None = None
     dateline: DatelineLine | None = None
     entities: list[Entity] = []

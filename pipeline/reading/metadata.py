@@ -49,6 +49,7 @@ class Facts:
 
     Attributes:
         dates: of publication, as written, the best first.
+        modified: dates of the last change, likewise.
         language: a code, perhaps with a country.
         closed: it is not to be read for free.
     """
@@ -58,6 +59,7 @@ class Facts:
     publisher: str | None = None
     url: str | None = None
     dates: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
     language: str | None = None
     closed: bool = False
 
@@ -74,13 +76,14 @@ def read_facts(tree: HtmlElement, url: str | None, latest: str | None) -> Facts:
     etree.strip_elements(tree, *UNREAD, with_tail=False)
     address = first(stated, "url", lambda value: absolute(value, url))
     publisher = find_publisher(tree, stated, host_name(address or url))
-    dates = [value for _, value in ranked(stated, "date") if isinstance(value, str) and is_date(value)]
+    dates = stated_dates(stated, "date")
     return Facts(
         title=find_title(tree, stated, publisher),
         authors=find_authors(stated, publisher),
         publisher=publisher,
         url=address or url,
         dates=dates or shown_dates(tree, address or url, latest),
+        modified=stated_dates(stated, "modified"),
         language=tree.get("lang") or first(stated, "language", clean_fact),
         closed=any(str(value).casefold() == "false" for _, value in ranked(stated, "free")),
     )
@@ -296,6 +299,11 @@ def bare_name(part: str) -> str:
 def author_field_words() -> frozenset[str]:
     """Words of bylines that are no part of a name."""
     return frozenset(row["word"] for row in read_table("author_field_words"))
+
+
+def stated_dates(stated: Statements, fact: str) -> list[str]:
+    """The dates that are stated of a fact, the best first."""
+    return [value for _, value in ranked(stated, fact) if isinstance(value, str) and is_date(value)]
 
 
 def is_date(text: str) -> bool:

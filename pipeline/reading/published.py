@@ -40,6 +40,16 @@ def choose_published(candidates: Iterable[tuple[Basis, Moment | None]], fetched:
     return PublishedAt()
 
 
+def choose_modified(
+    stated: Iterable[Moment | None], published: Moment | None, fetched: Moment | None
+) -> PublishedAt | None:
+    """The first possible moment of a last change: none that lies ahead of the fetch, nor before publication."""
+    for moment in stated:
+        if moment and is_possible(moment, fetched) and (published is None or moment.at >= published.at):
+            return PublishedAt(value=rfc3339(moment.at), precision=moment.precision, basis="metadata")
+    return None
+
+
 def metadata_moment(text: str, zone: tzinfo) -> Moment | None:
     """The moment that a page's metadata state; midnight to the second is how systems write a day."""
     moment = parse_moment(text, zone)

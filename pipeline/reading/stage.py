@@ -22,6 +22,7 @@ from pipeline.reading.moments import Moment, parse_moment, zone_of
 from pipeline.reading.newsworthy import why_skipped
 from pipeline.reading.page import Page, looks_like_page, read_page
 from pipeline.reading.published import (
+    choose_modified,
     choose_published,
     dateline_moment,
     metadata_moment,
@@ -119,6 +120,8 @@ def read_with_page(raw: RawArticle) -> tuple[Article, Around]:
         fingerprint=fingerprint(text),
         language=detect_language(text, raw.language or page.facts.language),
         published_at=published,
+        modified_at=choose_modified((metadata_moment(date, zone) for date in page.facts.modified), moment, fetched)
+        or UNSET,
         time_zone=time_zone,
         dateline=dateline_record(line, moment or fetched) if line else None,
         targets=align_targets(raw.text or "", text, raw.targets) if raw.targets else UNSET,

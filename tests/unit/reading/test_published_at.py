@@ -92,3 +92,30 @@ def test_an_article_says_which_zone_it_was_read_in():
 def test_every_zone_of_the_table_is_one():
     for table in (zones_by_ending(), zones_by_publisher()):
         assert all(ZoneInfo(zone) for zone in table.values())
+
+
+def changed(stated, published="2023-05-03T10:00:00Z"):
+    head = f'<meta property="article:published_time" content="{published}">{stated}'
+    return RawArticle(
+        html=f"<html><head>{head}</head><body><p>{STORY}</p></body></html>", fetched_at="2023-05-04T00:00:00Z"
+    )
+
+
+CHANGED = [
+    ("in a meta element", '<meta property="article:modified_time" content="2023-05-03T14:05:00+02:00">',
+     "2023-05-03T14:05:00+02:00"),
+    ("in JSON-LD, which is trusted more",
+     ('<meta name="lastmod" content="2023-05-03T11:00:00Z"><script type="application/ld+json">'
+      '{"@type": "NewsArticle", "dateModified": "2023-05-03T12:00:00Z"}</script>'), "2023-05-03T12:00:00Z"),
+    ("before it was published", '<meta property="article:modified_time" content="2023-05-01T10:00:00Z">', None),
+    ("after it was fetched", '<meta property="article:modified_time" content="2031-05-01T10:00:00Z">', None),
+    ("what is no date", '<meta property="article:modified_time" content="yesterday">', None),
+    ("nowhere", "", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stated", "value"), [row[1:] for row in CHANGED], ids=[row[0] for row in CHANGED])
+def test_the_last_change_is_what_the_page_states_and_what_can_be(stated, value):
+    article = read_article(changed(stated))
+    assert (article.modified_at.value if article.modified_at else None) == value
+    assert article.published_at.value == "2023-05-03T10:00:00Z"
