@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from pipeline.events.intervals import DAY, VALUE, day_of, moved
+from pipeline.events.intervals import DAY, VALUE, day_of, moved, stretch_of
 from pipeline.records import Article
 from pipeline.resources.tables import read_rows
 
@@ -37,6 +37,7 @@ AMERICAN_CITIES = frozenset(
 ) | {"Pacific/Honolulu", "Asia/Manila"}
 MODALS = frozenset(("will", "shall", "may", "might", "can", "could", "should", "would", "must"))
 FUTURE_WORDS = frozenset(row[0] for row in read_rows("future_words"))
+SCHEDULING = frozenset(row[0] for row in read_rows("scheduling_verbs"))
 IMPLICATIVES = frozenset(row[0] for row in read_rows("implicative_verbs"))
 
 
@@ -125,6 +126,12 @@ class Scene:
         return found or self.today
 
     @property
+    def point(self) -> date:
+        """The first day of the running time, else the last day told, else that of publication."""
+        stretch = stretch_of(self.running) if self.running else None
+        return stretch.start.date() if stretch else self.day_told
+
+    @property
     def after_dark(self) -> bool:
         """Whether the running time is an evening or night, so that a morning is the next day's."""
         match = VALUE.fullmatch(self.running) if self.running else None
@@ -136,8 +143,11 @@ class Scene:
             return self.today + timedelta(days=(number - self.today.isoweekday()) % 7)
         return self.today - timedelta(days=(self.today.isoweekday() - number) % 7)
 
-    def in_year(self, build: Callable[[int], date], length: timedelta) -> int | None:
-        """The year that makes `build(year)`, which lasts `length`, fit the tense; else the nearest."""
+    def in_year(self, build: Callable[[int], date], length: timedelta, *, strictly: bool = False) -> int | None:
+        """The year that makes `build(year)`, which lasts `length`, fit the tense; else the nearest.
+
+        Unless `strictly`, a near date is preferred to one of the tense nearly a year away.
+        """
         options = []
         for year in range(self.today.year - 1, self.today.year + 2):
             try:
@@ -153,6 +163,8 @@ class Scene:
             meant = min(option for option in options if option[0] + length > self.today)
         else:
             meant = nearest
+        if strictly:
+            return meant[1]
         far = abs(meant[0] - self.today) > YEAR_BUT_TWO_MONTHS > 5 * abs(nearest[0] - self.today)
         return (nearest if far else meant)[1]
 
@@ -176,6 +188,17 @@ def tense_at(token: Token) -> Tense:
             return None
         token = token.head
     return None
+
+
+def is_put_off(token: Token) -> bool:
+    """Whether what a token depends on sets a time to come: `postponed until Monday`, `set for May`."""
+    for _ in range(FAR_VERB):
+        if token.pos_ == "VERB":
+            return token.lemma_ in SCHEDULING
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
 
 
 def tense_of_verb(verb: Token) -> tuple[Tense, bool]:
@@ -242,8 +265,9 @@ def holiday(rule: str, year: int) -> tuple[date, bool]:
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter"))), False
     if kind == "nth":
-        month, count, number = (int(part) for part in rest.split(":"))
-        return nth_weekday(year, month, count, number), False
+        which, _, later = rest.partition("+")
+        month, count, number = (int(part) for part in which.split(":"))
+        return nth_weekday(year, month, count, number) + int(later or 0) * DAY, False
     if kind == "hijri":
         islamic_month, _, day = rest.partition("-")
         for islamic in range(year - 580, year - 576):
@@ -251,4 +275,4 @@ def holiday(rule: str, year: int) -> tuple[date, bool]:
             if found.year == year:
                 return found, not day
         raise ValueError(f"no {rule} in {year}")
-    return date.fromisoformat(f"{year:04}-{rule}"), False
+    return date.fromisoformat(rule if len(rule) == len("2001-09-11") else f"{year:04}-{rule}"), False

@@ -181,6 +181,8 @@ def length_value(amount: float | None, unit: str) -> str:
     prefix, letter = ("PT", unit[-1]) if unit in CLOCK_UNITS else ("P", unit)
     if amount is None:
         return f"{prefix}X{letter}"
+    if unit in LONG and amount % 1:
+        amount, letter = amount * LONG[unit], "Y"
     whole = int(amount)
     rest = amount - whole
     if not rest:
@@ -194,4 +196,5 @@ def length_value(amount: float | None, unit: str) -> str:
 
 
 CLOCK_UNITS = ("S", "TM", "H")
+LONG = {"E": 10, "C": 100}  # years
 SMALLER = {"Y": ("M", 12), "H": ("M", 60), "TM": ("S", 60), "D": ("H", 24)}

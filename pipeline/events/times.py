@@ -103,6 +103,7 @@ UNANCHORED = frozenset(
         "rate",
         "frequency",
         "some_shift",
+        "range_length",
     )
 )
 

@@ -1,12 +1,11 @@
-"""Prints how well time expressions are told: python -m tests.quality.expressions [--misses SET].
+"""How well time expressions are told.
 
 `expressions.tsv` holds sentences whose expressions are marked by hand. An expression counts as found where the two
-overlap, one to one in order, and as right where the TIMEX3 value is the very same string (TempEval-3, task A and value).
+overlap, one to one in order, and as right where the TIMEX3 value is the very same string, as in TempEval-3.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -124,19 +123,3 @@ def score_sentence(sentence: Sentence, tally: Tally) -> None:
                 f"({sentence.published}): {sentence.text}"
             )
     tally.misses += [f"none [{found.text}] {found.timex.value}: {sentence.text}" for found in left]
-
-
-def main() -> None:
-    """Prints the figures of each set."""
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.expressions", description="Times in sentences.")
-    parser.add_argument("--misses", choices=SETS, help="also print what is missed or wrong in a set")
-    options = parser.parse_args()
-    for group in SETS:
-        tally = score(group)
-        print(f"{group:6} {tally.marked:4} expressions, F1 {tally.figures()}")
-        if group == options.misses:
-            print(*tally.misses, sep="\n")
-
-
-if __name__ == "__main__":
-    main()
