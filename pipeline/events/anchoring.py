@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from pipeline.events.intervals import DAY, VALUE, day_of, moved, stretch_of
+from pipeline.events.zones import zone_of_article
 from pipeline.records import Article
 from pipeline.resources.tables import read_rows
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Tense = Literal["past", "future"] | None
 
 YEAR_BUT_TWO_MONTHS = timedelta(days=300)  # a date so far off, when another is near, shows that the tense was misread
+NEWS_YEARS = range(1600, 2200)  # a day of publication outside them is a mistake, and no calendar can be trusted there
 FAR_VERB = 8  # arcs from an expression up to its verb; longer ways are parsing mistakes
 AMERICAN_ZONES = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
 AMERICAN_CITIES = frozenset(
@@ -64,24 +65,24 @@ class Reference:
 
 
 def reference_of(article: Article) -> Reference:
-    """The reference of an article: `published_at` in the zone `time_zone` (IANA), UTC where that is none or unknown."""
-    zone: tzinfo = UTC
-    if article.time_zone:
-        try:
-            zone = ZoneInfo(article.time_zone)
-        except (KeyError, ValueError, OSError):
-            zone = UTC
+    """The reference of an article: `published_at` in the article's zone (`zone_of_article`), UTC where that is unknown.
+
+    A day of publication is that day in every zone; a moment is of the day it was there.
+    """
+    zone = zone_of_article(article) or UTC
+    exact = article.published_at.precision in ("second", "minute")
     published = read_moment(article.published_at.value, zone)
-    name = article.time_zone or ""
+    if published is not None and published.year not in NEWS_YEARS:
+        published = None
+    if published is not None and not exact:
+        published = datetime.fromisoformat(article.published_at.value or "").replace(tzinfo=zone)
+    name = str(zone)
     month_first = name.startswith(AMERICAN_ZONES) or name in AMERICAN_CITIES
     return Reference(published, article.published_at.precision, zone, month_first)
 
 
 def read_moment(text: str | None, zone: tzinfo) -> datetime | None:
-    """An RFC 3339 time or a bare date, in `zone`; None where it is neither.
-
-    A bare date is that day in `zone`; the day of a time with an offset is kept where only its day is known.
-    """
+    """An RFC 3339 time or a bare date, in `zone`; None where it is neither."""
     try:
         moment = datetime.fromisoformat(text) if text else None
     except ValueError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from pipeline.records import Granularity
@@ -112,6 +112,11 @@ def narrowed(stretch: Stretch, part: str) -> Stretch:
     start = stretch.start + first * third
     end = stretch.end if part == "END" else start + third
     return Stretch(start.replace(microsecond=0), end.replace(microsecond=0), stretch.granularity)
+
+
+def moment(local: datetime, zone: tzinfo) -> str:
+    """RFC 3339, with the offset that the zone had then."""
+    return local.replace(tzinfo=zone).isoformat(timespec="seconds")
 
 
 def day_of(value: str) -> date | None:

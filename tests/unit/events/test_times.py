@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.events.dating import event_time
 from pipeline.events.lexicon import words
-from pipeline.events.times import event_time, find_times, reference_of
+from pipeline.events.times import find_times, reference_of
 from pipeline.parsing import MODEL
 from pipeline.records import Article, PublishedAt, Span
 from pipeline.spans import SpanIndex
@@ -212,14 +213,23 @@ def test_an_undated_event_to_come_is_open_ended():
     assert (found.from_, found.to, found.fallback) == ("2023-05-18T00:00:00+02:00", None, True)
 
 
-def test_an_event_since_a_day_has_no_end():
+def test_an_event_since_a_day_lasts_until_publication():
     found = time_of("besieged", "Guerrillas have besieged the base since Sunday.")
-    assert (found.from_, found.to) == ("2023-05-14T00:00:00+02:00", None)
+    assert (found.from_, found.to) == ("2023-05-14T00:00:00+02:00", "2023-05-18T23:59:59+02:00")
 
 
 def test_nothing_is_known_of_an_undated_event_without_a_day_of_publication():
     found = time_of("fled", "The guards fled.", day=None)
     assert (found.from_, found.to, found.fallback) == (None, None, True)
+
+
+def test_what_is_told_as_past_ends_with_publication():
+    found = time_of("fell", "The tower fell on Thursday.", day="2023-05-18T10:00:00+02:00", precision="minute")
+    assert (found.from_, found.to) == ("2023-05-18T00:00:00+02:00", "2023-05-18T10:00:00+02:00")
+
+
+def test_a_day_of_publication_is_that_day_in_every_zone():
+    assert values("It fell today.", day="2023-05-18T00:00:00Z", zone="America/Lima") == [("today", "2023-05-18")]
 
 
 FIGURES = ["3", "31", "1999", "30 February", "17:45", "9 p.m.", "\n\n", "1970s", "'90s", "65,000,000", "Monday", "May"]
