@@ -200,6 +200,8 @@ def part_day(parts: Parts, found: Lexeme, scene: Scene) -> str | None:
         return (scene.day_told + timedelta(days=step)).isoformat()
     if step is not None:
         return (scene.today + timedelta(days=step)).isoformat()
+    if found.kind == "OVERNIGHT" and scene.tense == "future":
+        return scene.today.isoformat()
     if found.kind == "OVERNIGHT":
         told = day_of(scene.running) if scene.running else None
         return (told if told and told != scene.today else scene.today - DAY).isoformat()

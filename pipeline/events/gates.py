@@ -149,10 +149,14 @@ def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: in
 def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
     """`A day` is a length after `for` and before `after`; else it is a rate, a point or nothing."""
     parts = lexemes[position : position + size]
+    if parts[0].kind == "LAST":
+        token = token_at(doc, parts[0])
+        if token is not None and token.pos_ == "VERB":  # "will last two hours"
+            return False
     if parts[-1].kind == "CENTURY" and any(part.kind == "QUARTER" for part in parts):
         return True
     if parts[-1].kind in ("SECOND", "QUARTER", "CENTURY") and parts[0].kind != "NUM":
-        return parts[0].kind in ("APPROX", "HALF") and parts[-1].kind != "SECOND"
+        return parts[0].kind in ("APPROX", "HALF") and parts[-1].kind == "CENTURY"
     if parts[0].kind != "A" or size != DETERMINED:
         return True
     kind = kind_and_value(lexemes, position - 1)[0]
@@ -193,7 +197,7 @@ def now_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
         "INFUTURE",
     ):  # "in the past", but not "the past three years", nor "the past is dead"
         return kind_and_value(lexemes, position - 1)[0] == "IN" and kind not in ("NUM", "UNIT", "UNITS")
-    return after != "as" and kind_and_value(lexemes, position - 1)[1] not in ("as", "how", "too", "so")
+    return after != "as" and kind_and_value(lexemes, position - 1)[1] not in ("as", "how", "too", "so", "most", "more")
 
 
 def frequency_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
@@ -217,6 +221,18 @@ def the_unit_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int)
     if token is None or after in ("OF", "PREP", "BEFORE", "AFTER", "IN", "TO"):
         return False
     return unit.value in ("Y", "Q") if after not in CLOSERS else kind != "OF" or unit.value == "Y"
+
+
+def ahead_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`Over the next week` and `the next decade` are lengths, `the next week` a week."""
+    unit = lexemes[position + size - 1]
+    kind, value = kind_and_value(lexemes, position - 1)
+    return unit.value in ("E", "C") or kind == "OVER" or value in ("within", "for", "during", "throughout")
+
+
+def new_year_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`Until the new year`, but not `the New Year honours`."""
+    return kind_and_value(lexemes, position + size)[0] not in ("WORD", "OF")
 
 
 def is_after_from(lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
@@ -319,7 +335,9 @@ def season_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
             return False
     if size == 1:
         token = token_at(doc, last)
-        return token is not None and token.pos_ == "NOUN" and token.dep_ != "compound"
+        if token is None or (last.capital and token.i > 0 and token.nbor(-1).is_title):  # the Arab Spring
+            return False
+        return token.pos_ == "NOUN" and token.dep_ != "compound"
     return True
 
 
@@ -341,6 +359,8 @@ GATES: dict[str, Gate] = {
     "clock": clock_gate,
     "frequency": frequency_gate,
     "the_unit": the_unit_gate,
+    "ahead": ahead_gate,
+    "new_year": new_year_gate,
     "from_point": from_point_gate,
     "range_length": range_gate,
     "range_end": range_end_gate,

@@ -56,6 +56,11 @@ def read_whole(parts: Parts, _scene: Scene) -> Reading | None:
     return Reading("DURATION", length_value(1, unit)) if unit else None
 
 
+def read_ahead(parts: Parts, _scene: Scene) -> Reading | None:
+    """`(Over) the next week`, `the coming decade`."""
+    return Reading("DURATION", length_value(1, parts[-1].value))
+
+
 def read_every(parts: Parts, _scene: Scene) -> Reading | None:
     """`Every Friday`, `each year`, `every other day`."""
     last = parts[-1]

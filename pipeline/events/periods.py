@@ -79,6 +79,11 @@ def read_the_unit(parts: Parts, scene: Scene) -> Reading | None:
     return read_unit(parts, scene)
 
 
+def read_new_year(_parts: Parts, scene: Scene) -> Reading | None:
+    """`The new year`: the one nearest to begin, or just begun."""
+    return Reading("DATE", f"{scene.today.year + (scene.today.month > SEASONS['SU']):04}", "START")
+
+
 def read_before_last(parts: Parts, scene: Scene) -> Reading | None:
     """`The week before last`."""
     unit = parts[1].value
@@ -205,7 +210,7 @@ def read_day_before(parts: Parts, scene: Scene) -> Reading | None:
     if unit in ("H", "TM", "S"):
         return None
     step = -1 if parts[-1].kind in ("BEFORE", "EARLIER") else 1
-    return Reading("DATE", unit_value(unit, moved(scene.day_told, unit, step)))
+    return Reading("DATE", unit_value(unit, moved(scene.point, unit, step)))
 
 
 def read_nth_day(parts: Parts, scene: Scene) -> Reading | None:

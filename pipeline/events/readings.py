@@ -69,7 +69,7 @@ def explicit_year(parts: Parts, scene: Scene) -> int | None:
     unit = first(parts, "UNIT")
     pointer = direction(parts)
     if unit is not None and unit.value == "Y" and pointer is not None:
-        return scene.today.year + pointer
+        return (scene.point if from_the_story(parts) else scene.today).year + pointer
     return None
 
 

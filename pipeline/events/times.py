@@ -101,6 +101,7 @@ UNANCHORED = frozenset(
         "rate",
         "frequency",
         "some_shift",
+        "ahead",
         "range_length",
     )
 )
