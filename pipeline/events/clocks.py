@@ -107,6 +107,8 @@ def figures_of_clock(part: Lexeme) -> tuple[int, int, bool] | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if "p" in text.lower() else 0)
+    if part.kind == "HHMM" and text.startswith("0:"):  # how long a video is
+        return None
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute, part.kind != "HHMM" or hour > 12 or text.startswith("0")

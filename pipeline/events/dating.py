@@ -7,6 +7,7 @@ its interval ("by", "since", "before"), and connectives move it ("two months aft
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -28,6 +29,7 @@ CLOCKS = {"H": HOUR, "M": timedelta(minutes=1), "S": SECOND}
 LENGTH = re.compile(r"P(?P<clock>T?)(?P<amount>X|\d{1,6})(?P<unit>[A-Z])")
 FEWEST, MOST = 1, 9  # of an unknown number: "days after"
 FIRST_YEAR, LAST_YEAR = 100, 9000  # far enough from both ends of the calendar
+LOOK_BACK = 50  # expressions; what was told before them is another matter
 REACH = 4  # tokens from a length to its connective: "two months to the day since"
 NEAR_DAYS = 1  # a day told elsewhere in the story is that of undated news if it is publication's, or the one before
 DAILY = ("day", "part-of-day", "hour", "minute", "second")
@@ -104,10 +106,9 @@ def from_the_story(
     zone: tzinfo | None,
 ) -> tuple[Window, TimeExpression] | None:
     """The time at which the story stands before a sentence, and what tells it; "weeks later" counts from there."""
-    before = [one for one in times.within(0, sentence.start_char) if is_dated(one) and not is_ahead(one, reference)]
-    if not before:
+    last = last_before(sentence.start_char, times, reference)
+    if last is None:
         return None
-    last = before[-1]
     window = window_of(last, reference, zone)
     later = next((one for one in here if one.timex.type == "DURATION" and last_word(one) in words("later")), None)
     if later is not None:
@@ -122,6 +123,15 @@ def from_the_story(
         return window, last
     start = datetime.combine(window.start.date(), time())
     return Window(start, start + DAY - SECOND, "day", window.zone), last
+
+
+def last_before(start: int, times: SpanIndex[TimeExpression], reference: Reference) -> TimeExpression | None:
+    """The last expression before an offset that says when and tells of no day to come."""
+    end = bisect_left(times.starts, start)
+    for one in reversed(times.spans[max(0, end - LOOK_BACK) : end]):
+        if is_dated(one) and not is_ahead(one, reference):
+            return one
+    return None
 
 
 def is_dated(one: TimeExpression) -> bool:

@@ -146,8 +146,7 @@ SHORTHANDS = {
 
 PATTERNS = (
     # ages and the like: read as nothing, so that no shorter pattern reads them
-    ("age", "NUM DASH? ANYUNIT DASH? OLD"),
-    ("age", "NUM DASH ANYUNIT DASH OLD"),
+    ("age", "ABOUTS? (?:NUM (?:TO|DASH|AND|OR))? NUM DASH? ANYUNIT DASH? OLD"),
     # clock times, with their day
     (
         "clock",

@@ -7,11 +7,14 @@ from pipeline.events.intervals import length_value
 from pipeline.events.readings import Parts, Reading, amount_of, first, has, unit_of
 
 QUARTER_CENTURY = 25  # years
+COARSE_FIRST = ("C", "E", "Y", "Q", "M", "2W", "W", "D", "H", "TM", "S")
 COMPOUND = 2  # numbers of "two hours and 20 minutes"
 
 
 def read_some_shift(parts: Parts, _scene: Scene) -> Reading | None:
-    """`Hours later`, `weeks ago`: no more than a length."""
+    """`Hours later`: no more than a length; `weeks ago`: no more than the past."""
+    if parts[-1].kind == "AGO":
+        return Reading("DATE", "PAST_REF")
     return Reading("DURATION", length_value(None, parts[0].value))
 
 
@@ -25,6 +28,8 @@ def read_length(parts: Parts, _scene: Scene) -> Reading | None:
         return Reading("DURATION", length_value(QUARTER_CENTURY, "Y"))
     units = [part.value for part in parts if part.kind in ("UNIT", "UNITS")]
     if len(units) == COMPOUND and numbers:  # "50 years and a day" lacks the second number
+        if COARSE_FIRST.index(units[0]) >= COARSE_FIRST.index(units[1]):
+            return None
         values = [length_value(amount_of(numbers[at : at + 1]), name) for at, name in enumerate(units)]
         return Reading("DURATION", values[0] + values[1].removeprefix("PT" if "T" in values[0] else "P"))
     return Reading("DURATION", length_value(amount_of(parts), unit))

@@ -302,7 +302,9 @@ def read_shift(parts: Parts, scene: Scene) -> Reading | None:
     amount, unit = amount_of(parts), unit_of(parts)
     back = parts[-1].kind in ("AGO", "EARLIER", "BEFORE")
     if unit is None or amount is None:
-        return Reading("DURATION", length_value(None, unit)) if unit and parts[-1].kind in ("AGO", "LATER") else None
+        if unit and parts[-1].kind == "AGO":  # "a few years ago"
+            return Reading("DATE", "PAST_REF")
+        return Reading("DURATION", length_value(None, unit)) if unit and parts[-1].kind == "LATER" else None
     ago = parts[-1].kind == "AGO"
     if unit in ("H", "TM", "S"):
         return shifted_clock(amount, unit, back, ago, scene)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.quality.expressions import SETS, Expected, Sentence, Tally, score, score_sentence, sentences
 
-FLOOR = {"first": 95.0, "kept": 90.0, "later": 0.0}  # value F1, in per cent; some points under what is reached
+FLOOR = {"first": 96.0, "kept": 92.0, "later": 94.0}  # value F1, in per cent; some points under what is reached
 
 
 @pytest.mark.parametrize("group", SETS)
