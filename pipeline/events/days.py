@@ -93,13 +93,14 @@ def date_value(parts: Parts, scene: Scene) -> str | None:
 
 
 def figures_value(figures: Lexeme, scene: Scene) -> str | None:
-    """A date in figures; which of two small numbers is the month depends on where the publisher is."""
+    """A date in figures; which of two small numbers is the month depends on where the publisher is; with dots the day is first."""
     if figures.kind == "ISO":
-        return figures.value.upper() if day_of(figures.value[:10]) else None
+        value = figures.value.upper().replace("/", "-")
+        return value if day_of(value[:10]) else None
     one, other, year = (int(part) for part in figures.value.replace("/", ".").replace("-", ".").split("."))
     if year < 100:
         year += 2000 if year < 70 else 1900
-    day, month = (other, one) if scene.reference.month_first else (one, other)
+    day, month = (other, one) if scene.reference.month_first and "." not in figures.value else (one, other)
     if month > 12:
         day, month = month, day
     value = f"{year:04}-{month:02}-{day:02}"

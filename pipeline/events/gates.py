@@ -135,6 +135,8 @@ def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: in
     """`Hours` is a length, `opening hours` and `these days` are not."""
     if size > 1:
         return True
+    if kind_and_value(lexemes, position + 1)[0] == "OLD":
+        return False
     if kind_and_value(lexemes, position + 1)[0] in ("BEFORE", "AFTER", "LATER", "EARLIER"):
         return True
     token = token_at(doc, lexemes[position])
@@ -149,6 +151,8 @@ def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: in
 def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
     """`A day` is a length after `for` and before `after`; else it is a rate, a point or nothing."""
     parts = lexemes[position : position + size]
+    if parts[-1].value == "Q" and kind_and_value(lexemes, position + size)[0] == "OF":  # "three quarters of a million"
+        return False
     if parts[0].kind == "LAST":
         token = token_at(doc, parts[0])
         if token is not None and token.pos_ == "VERB":  # "will last two hours"
@@ -212,11 +216,11 @@ def the_unit_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int)
     """`The year` is one where a preposition leads to it and nothing belongs to it; `the day` never."""
     unit = lexemes[position + size - 1]
     kind, value = kind_and_value(lexemes, position - 1)
+    if kind_and_value(lexemes, position + size)[1] in ENDED and unit.value in ("Y", "Q"):
+        return True
     if unit.value not in ("Y", "Q", "M", "W") or (kind not in ("OF", "IN") and value not in ("for", "during")):
         return False
-    after, word = kind_and_value(lexemes, position + size)
-    if word in ENDED:
-        return True
+    after = kind_and_value(lexemes, position + size)[0]
     token = token_at(doc, unit)
     if token is None or after in ("OF", "PREP", "BEFORE", "AFTER", "IN", "TO"):
         return False

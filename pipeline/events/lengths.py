@@ -47,7 +47,7 @@ def read_range_length(parts: Parts, _scene: Scene) -> Reading | None:
 
 def read_unnumbered(parts: Parts, _scene: Scene) -> Reading | None:
     """`Hours`, `the coming days`."""
-    return Reading("DURATION", length_value(None, parts[-1].value))
+    return Reading("DURATION", length_value(None, unit_of(parts) or ""))
 
 
 def read_whole(parts: Parts, _scene: Scene) -> Reading | None:

@@ -28,7 +28,7 @@ class Lexeme(NamedTuple):
 SHAPES = re.compile(
     r"""
       (?P<BREAK>\n\s*\n|(?<=[.!?"”’)])[^\S\n]*\n)
-    | (?P<ISO>\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
+    | (?P<ISO>\b\d{4}(?P<cut>[-/])\d\d(?P=cut)\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
     | (?P<FIGURES>\b\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/]))
     | (?P<AMPM>\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.\s?m\.|[ap]m)(?!\w))
     | (?P<HHMM>\b\d{1,2}:\d\d(?::\d\d)?(?![\w:]))

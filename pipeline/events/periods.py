@@ -40,7 +40,7 @@ QUARTERS, HALVES = 4, 2  # of a year
 
 def read_unit(parts: Parts, scene: Scene) -> Reading | None:
     """A week, month or year pointed at: `last month`, `later this year`, `the same day`, `over the weekend`."""
-    unit = first(parts, "UNIT", "SECOND", "QUARTER", "CENTURY", "WEEKEND", "SEASON", "FALL")
+    unit = first(parts, "UNIT", "SECOND", "QUARTER", "CENTURY", "WEEKEND", "SEASON", "FALL", "FISCAL")
     if has(parts, "LATEST") and unit is not None and unit.value == "D":
         return None
     if unit is None or unit.kind == "SECOND" or unit.value in ("H", "TM", "S"):
@@ -224,7 +224,8 @@ def read_nth_day(parts: Parts, scene: Scene) -> Reading | None:
 
 def read_year(parts: Parts, _scene: Scene) -> Reading | None:
     """`2011`, `late 2011`, `fiscal 2019`."""
-    return Reading("DATE", parts[-1].value, modifier(parts))
+    year = first(parts, "YEAR")
+    return Reading("DATE", year.value, modifier(parts)) if year else None
 
 
 def read_portion(parts: Parts, scene: Scene) -> Reading | None:

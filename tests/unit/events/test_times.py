@@ -140,6 +140,10 @@ def test_figures_are_read_as_where_the_publisher_is(zone, day):
     assert values("The deed was signed on 8/12/2022.", zone=zone) == [("8/12/2022", day)]
 
 
+def test_a_date_with_dots_begins_with_its_day_everywhere():
+    assert values("The deed was signed on 8.12.2022.", zone="America/Chicago") == [("8.12.2022", "2022-12-08")]
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last", "granularity"),
     [
