@@ -93,7 +93,7 @@ def date_value(parts: Parts, scene: Scene) -> str | None:
 
 
 def figures_value(figures: Lexeme, scene: Scene) -> str | None:
-    """A date in figures; which of two small numbers is the month depends on where the publisher is; with dots the day is first."""
+    """A date in figures; which of two small numbers is the month depends on where the publisher is, but for dots."""
     if figures.kind == "ISO":
         value = figures.value.upper().replace("/", "-")
         return value if day_of(value[:10]) else None

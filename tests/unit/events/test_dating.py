@@ -38,6 +38,7 @@ def days(time) -> tuple[str | None, str | None]:
         ("attacked", "The guards fled soon after rebels attacked the base on Sunday.", "2024-06-09", "2024-06-09"),
         # relative clauses
         ("attacked", "Elders still speak of 1982, when soldiers attacked Hama.", "1982-01-01", "1982-12-31"),
+        ("attacked", "On Monday an elder spoke of 1982, when soldiers attacked Hama.", "1982-01-01", "1982-12-31"),
         # what is past is not of a day to come
         ("asked", "Rebels took Homs Tuesday. France asked the council to meet on Sunday.", "2024-06-11", "2024-06-11"),
         # the story's time

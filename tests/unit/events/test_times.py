@@ -51,6 +51,8 @@ def values(text: str, **told: str | None) -> list[tuple[str, str]]:
         ("The bridge was closed on Monday.", [("Monday", "2023-05-15")]),
         ("The king asked the generals to meet him on Saturday.", [("Saturday", "2023-05-20")]),
         ("Workers managed to reach the mine on Saturday.", [("Saturday", "2023-05-13")]),
+        ("The vote was postponed until Monday.", [("Monday", "2023-05-22")]),
+        ("The strike lasted until Monday.", [("Monday", "2023-05-15")]),
         ("The court is due to rule next Friday.", [("next Friday", "2023-05-19")]),
         ("Last Friday's vote was annulled.", [("Last Friday's", "2023-05-12")]),
         ("The trial will resume on Sept. 4.", [("Sept. 4", "2023-09-04")]),
@@ -230,6 +232,11 @@ def test_nothing_is_known_of_an_undated_event_without_a_day_of_publication():
 def test_what_is_told_as_past_ends_with_publication():
     found = time_of("fell", "The tower fell on Thursday.", day="2023-05-18T10:00:00+02:00", precision="minute")
     assert (found.from_, found.to) == ("2023-05-18T00:00:00+02:00", "2023-05-18T10:00:00+02:00")
+
+
+def test_a_time_in_gmt_is_not_on_the_clock_of_the_article():
+    found = time_of("fell", "The tower fell at 0600 GMT on Monday.")
+    assert (found.from_, found.to) == ("2023-05-15T06:00:00+00:00", "2023-05-15T06:00:59+00:00")
 
 
 def test_a_day_of_publication_is_that_day_in_every_zone():
