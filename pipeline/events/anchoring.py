@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
-from pipeline.events.intervals import DAY, VALUE, day_of, moved
+from pipeline.events.intervals import DAY, VALUE, day_of, moved, stretch_of
+from pipeline.events.zones import zone_of_article
 from pipeline.records import Article
 from pipeline.resources.tables import read_rows
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Tense = Literal["past", "future"] | None
 
 YEAR_BUT_TWO_MONTHS = timedelta(days=300)  # a date so far off, when another is near, shows that the tense was misread
+NEWS_YEARS = range(1600, 2200)  # a day of publication outside them is a mistake, and no calendar can be trusted there
 FAR_VERB = 8  # arcs from an expression up to its verb; longer ways are parsing mistakes
 AMERICAN_ZONES = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
 AMERICAN_CITIES = frozenset(
@@ -37,6 +38,7 @@ AMERICAN_CITIES = frozenset(
 ) | {"Pacific/Honolulu", "Asia/Manila"}
 MODALS = frozenset(("will", "shall", "may", "might", "can", "could", "should", "would", "must"))
 FUTURE_WORDS = frozenset(row[0] for row in read_rows("future_words"))
+SCHEDULING = frozenset(row[0] for row in read_rows("scheduling_verbs"))
 IMPLICATIVES = frozenset(row[0] for row in read_rows("implicative_verbs"))
 
 
@@ -63,24 +65,24 @@ class Reference:
 
 
 def reference_of(article: Article) -> Reference:
-    """The reference of an article: `published_at` in the zone `time_zone` (IANA), UTC where that is none or unknown."""
-    zone: tzinfo = UTC
-    if article.time_zone:
-        try:
-            zone = ZoneInfo(article.time_zone)
-        except (KeyError, ValueError, OSError):
-            zone = UTC
+    """The reference of an article: `published_at` in the article's zone (`zone_of_article`), UTC where that is unknown.
+
+    A day of publication is that day in every zone; a moment is of the day it was there.
+    """
+    zone = zone_of_article(article) or UTC
+    exact = article.published_at.precision in ("second", "minute")
     published = read_moment(article.published_at.value, zone)
-    name = article.time_zone or ""
+    if published is not None and published.year not in NEWS_YEARS:
+        published = None
+    if published is not None and not exact:
+        published = datetime.fromisoformat(article.published_at.value or "").replace(tzinfo=zone)
+    name = str(zone)
     month_first = name.startswith(AMERICAN_ZONES) or name in AMERICAN_CITIES
     return Reference(published, article.published_at.precision, zone, month_first)
 
 
 def read_moment(text: str | None, zone: tzinfo) -> datetime | None:
-    """An RFC 3339 time or a bare date, in `zone`; None where it is neither.
-
-    A bare date is that day in `zone`; the day of a time with an offset is kept where only its day is known.
-    """
+    """An RFC 3339 time or a bare date, in `zone`; None where it is neither."""
     try:
         moment = datetime.fromisoformat(text) if text else None
     except ValueError:
@@ -125,6 +127,12 @@ class Scene:
         return found or self.today
 
     @property
+    def point(self) -> date:
+        """The first day of the running time, else the last day told, else that of publication."""
+        stretch = stretch_of(self.running) if self.running else None
+        return stretch.start.date() if stretch else self.day_told
+
+    @property
     def after_dark(self) -> bool:
         """Whether the running time is an evening or night, so that a morning is the next day's."""
         match = VALUE.fullmatch(self.running) if self.running else None
@@ -136,8 +144,11 @@ class Scene:
             return self.today + timedelta(days=(number - self.today.isoweekday()) % 7)
         return self.today - timedelta(days=(self.today.isoweekday() - number) % 7)
 
-    def in_year(self, build: Callable[[int], date], length: timedelta) -> int | None:
-        """The year that makes `build(year)`, which lasts `length`, fit the tense; else the nearest."""
+    def in_year(self, build: Callable[[int], date], length: timedelta, *, strictly: bool = False) -> int | None:
+        """The year that makes `build(year)`, which lasts `length`, fit the tense; else the nearest.
+
+        Unless `strictly`, a near date is preferred to one of the tense nearly a year away.
+        """
         options = []
         for year in range(self.today.year - 1, self.today.year + 2):
             try:
@@ -153,6 +164,8 @@ class Scene:
             meant = min(option for option in options if option[0] + length > self.today)
         else:
             meant = nearest
+        if strictly:
+            return meant[1]
         far = abs(meant[0] - self.today) > YEAR_BUT_TWO_MONTHS > 5 * abs(nearest[0] - self.today)
         return (nearest if far else meant)[1]
 
@@ -176,6 +189,17 @@ def tense_at(token: Token) -> Tense:
             return None
         token = token.head
     return None
+
+
+def is_put_off(token: Token) -> bool:
+    """Whether what a token depends on sets a time to come: `postponed until Monday`, `set for May`."""
+    for _ in range(FAR_VERB):
+        if token.pos_ == "VERB":
+            return token.lemma_ in SCHEDULING
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
 
 
 def tense_of_verb(verb: Token) -> tuple[Tense, bool]:
@@ -242,8 +266,9 @@ def holiday(rule: str, year: int) -> tuple[date, bool]:
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter"))), False
     if kind == "nth":
-        month, count, number = (int(part) for part in rest.split(":"))
-        return nth_weekday(year, month, count, number), False
+        which, _, later = rest.partition("+")
+        month, count, number = (int(part) for part in which.split(":"))
+        return nth_weekday(year, month, count, number) + int(later or 0) * DAY, False
     if kind == "hijri":
         islamic_month, _, day = rest.partition("-")
         for islamic in range(year - 580, year - 576):
@@ -251,4 +276,4 @@ def holiday(rule: str, year: int) -> tuple[date, bool]:
             if found.year == year:
                 return found, not day
         raise ValueError(f"no {rule} in {year}")
-    return date.fromisoformat(f"{year:04}-{rule}"), False
+    return date.fromisoformat(rule if len(rule) == len("2001-09-11") else f"{year:04}-{rule}"), False

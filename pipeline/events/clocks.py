@@ -53,6 +53,27 @@ def read_clock_apart(parts: Parts, scene: Scene) -> Reading | None:
     return reading._replace(taken=mark) if reading else None
 
 
+def read_clock_start(parts: Parts, scene: Scene) -> Reading | None:
+    """The start of `2-4 p.m.`, in the half of the day that makes it come first."""
+    end = read_clock(parts[2:], scene)
+    digits = parts[0].value.replace(":", "")
+    if end is None or not digits.isdecimal() or not 0 < int(parts[0].value.partition(":")[0]) <= 12:
+        return None
+    hour, minute = int(parts[0].value.partition(":")[0]) % 12, int(parts[0].value.partition(":")[2][:2] or 0)
+    last = end.value.partition("T")[2]
+    start = f"{hour + 12:02}:{minute:02}"
+    if start >= last[:5]:
+        start = f"{hour:02}:{minute:02}"
+    return end._replace(value=end.value.replace(f"T{last}", f"T{start}{last[5:]}"), taken=1) if minute < 60 else None
+
+
+def read_bare_clock(parts: Parts, scene: Scene) -> Reading | None:
+    """`(At) 9 in the morning`, `(by) 10 last night`."""
+    if not parts[0].value.isdecimal() or not 1 <= int(parts[0].value) <= 12:
+        return None
+    return read_clock([parts[0]._replace(kind="HHMM", value=f"{int(parts[0].value)}:00"), *parts[1:]], scene)
+
+
 def clock_of(parts: Parts) -> tuple[int, int, bool, Parts] | None:
     """Hour, minute, whether the half of the day is known, and the lexemes that are no part of the clock time."""
     for at, part in enumerate(parts):
@@ -86,6 +107,8 @@ def figures_of_clock(part: Lexeme) -> tuple[int, int, bool] | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if "p" in text.lower() else 0)
+    if part.kind == "HHMM" and text.startswith("0:"):  # how long a video is
+        return None
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute, part.kind != "HHMM" or hour > 12 or text.startswith("0")

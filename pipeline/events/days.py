@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from pipeline.events.anchoring import Scene, holiday
-from pipeline.events.intervals import DAY, day_of, moved
+from pipeline.events.intervals import DAY, day_of, moved, week_value
 from pipeline.events.lexicon import Lexeme
 from pipeline.events.readings import Parts, Reading, direction, explicit_year, first, from_the_story, has, modifier
 from pipeline.resources.tables import read_rows
@@ -38,6 +38,42 @@ def read_range_start(parts: Parts, scene: Scene) -> Reading | None:
     return Reading("DATE", end.replace(day=int(parts[0].value)).isoformat(), taken=1)
 
 
+def read_range_first(parts: Parts, scene: Scene) -> Reading | None:
+    """The first day of `Dec. 3-5, 1989`."""
+    value = month_value([*parts[:2], parts[-1]], int(parts[0].value), scene)
+    return Reading("DATE", value, taken=2) if value else None
+
+
+def read_range_end(parts: Parts, scene: Scene) -> Reading | None:
+    """The last day of `Dec. 3-5`, of the month that was just told."""
+    start = day_of(scene.running) if scene.running else None
+    number = parts[0].value
+    if start is None or not number.isdecimal() or int(number) <= start.day:
+        return None
+    return Reading("DATE", start.replace(day=int(number)).isoformat())
+
+
+def read_dayth(parts: Parts, scene: Scene) -> Reading | None:
+    """`(On) the 24th`: of the month that the tense or else nearness picks."""
+    number = int(parts[-1].value)
+    months = [moved(scene.today.replace(day=1), "M", step) for step in (-1, 0, 1)]
+    days = [day for month in months if (day := day_of(f"{month:%Y-%m}-{number:02}"))]
+    if scene.tense == "past":
+        days = [day for day in days if day <= scene.today]
+    elif scene.tense == "future":
+        days = [day for day in days if day >= scene.today]
+    if not days:
+        return None
+    return Reading("DATE", min(days, key=lambda day: abs(day - scene.today)).isoformat())
+
+
+def read_holiday_weekend(parts: Parts, scene: Scene) -> Reading | None:
+    """`The Labor Day weekend`: the one nearest to the feast."""
+    value = date_value(parts, scene)
+    day = day_of(value) if value else None
+    return Reading("DATE", f"{week_value(day - 2 * DAY)}-WE") if day else None
+
+
 def date_value(parts: Parts, scene: Scene) -> str | None:
     """The value of the date among `parts`; None where they hold none."""
     figures = first(parts, "ISO", "FIGURES")
@@ -48,7 +84,7 @@ def date_value(parts: Parts, scene: Scene) -> str | None:
         return (scene.today + timedelta(days=int(reference.value))).isoformat()
     feast = first(parts, "HOLIDAY")
     if feast is not None:
-        return holiday_value(holidays()[feast.value], explicit_year(parts, scene), scene)
+        return holiday_value(holidays()[feast.value], explicit_year(parts, scene), direction(parts), scene)
     month = first(parts, "MONTH", "MONTHABBR")
     if month is not None:
         return month_value(parts, int(month.value), scene)
@@ -57,21 +93,25 @@ def date_value(parts: Parts, scene: Scene) -> str | None:
 
 
 def figures_value(figures: Lexeme, scene: Scene) -> str | None:
-    """A date in figures; which of two small numbers is the month depends on where the publisher is."""
+    """A date in figures; which of two small numbers is the month depends on where the publisher is, but for dots."""
     if figures.kind == "ISO":
-        return figures.value.upper() if day_of(figures.value[:10]) else None
+        value = figures.value.upper().replace("/", "-")
+        return value if day_of(value[:10]) else None
     one, other, year = (int(part) for part in figures.value.replace("/", ".").replace("-", ".").split("."))
     if year < 100:
         year += 2000 if year < 70 else 1900
-    day, month = (other, one) if scene.reference.month_first else (one, other)
+    day, month = (other, one) if scene.reference.month_first and "." not in figures.value else (one, other)
     if month > 12:
         day, month = month, day
     value = f"{year:04}-{month:02}-{day:02}"
     return value if day_of(value) else None
 
 
-def holiday_value(rule: str, year: int | None, scene: Scene) -> str | None:
+def holiday_value(rule: str, year: int | None, pointer: int | None, scene: Scene) -> str | None:
     """The day of a feast, or the month of a month of fasting."""
+    if year is None and pointer in (-1, 1):
+        scene = scene.with_tense("past" if pointer == -1 else "future")
+        year = scene.in_year(lambda candidate: holiday(rule, candidate)[0], DAY, strictly=True)
     if year is None:
         year = scene.with_tense(scene.tense if scene.tense == "past" else None).in_year(
             lambda candidate: holiday(rule, candidate)[0], DAY
@@ -86,16 +126,19 @@ def holiday_value(rule: str, year: int | None, scene: Scene) -> str | None:
 def month_value(parts: Parts, month: int, scene: Scene) -> str | None:
     """A month, or a day of one."""
     number = first(parts, "NUM", "ORD", "SECOND")
+    base = scene.point if from_the_story(parts) else scene.today
     day = 2 if number and number.kind == "SECOND" else int(number.value) if number and number.value.isdigit() else None
     if number is not None and (day is None or not 1 <= day <= 31):
         return None
     year = explicit_year(parts, scene)
     if year is None and direction(parts) in (-1, 1):
         step = 1 if direction(parts) == 1 else -1
-        found = moved(scene.today.replace(day=1), "M", step)
+        found = moved(base.replace(day=1), "M", step)
         while found.month != month:
             found = moved(found, "M", step)
         year = found.year
+    if year is None and direction(parts) == 0:
+        year = base.year
     if year is None:
         length = DAY if day else 30 * DAY
         year = scene.in_year(lambda candidate: date(candidate, month, day or 1), length)
@@ -150,14 +193,19 @@ def part_day(parts: Parts, found: Lexeme, scene: Scene) -> str | None:
     if found.kind == "TONIGHT" or has(parts, "THIS"):
         return scene.today.isoformat()
     step = direction(parts)
+    if parts[-1].kind == "LAST":  # "the night before last"
+        return (scene.today - 2 * DAY).isoformat()
     if parts[-1].kind in ("BEFORE", "AFTER"):
         return (scene.day_told + timedelta(days=-1 if parts[-1].kind == "BEFORE" else 1)).isoformat()
     if step is not None and (from_the_story(parts) or has(parts, "FOLLOWING")):
         return (scene.day_told + timedelta(days=step)).isoformat()
     if step is not None:
         return (scene.today + timedelta(days=step)).isoformat()
+    if found.kind == "OVERNIGHT" and scene.tense == "future":
+        return scene.today.isoformat()
     if found.kind == "OVERNIGHT":
-        return (scene.day if scene.running and day_of(scene.running) else scene.today - DAY).isoformat()
+        told = day_of(scene.running) if scene.running else None
+        return (told if told and told != scene.today else scene.today - DAY).isoformat()
     if has(parts, "MODIN"):
         return scene.day_told.isoformat()
     if found.value == "NI" and scene.tense == "past" and scene.day == scene.today and has(parts, "THE"):

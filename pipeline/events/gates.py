@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.events.anchoring import Tense, tense_at
+from pipeline.events.anchoring import Tense, is_put_off, tense_at
 from pipeline.events.lexicon import Lexeme
 from pipeline.resources.tables import read_rows
 
@@ -23,9 +23,12 @@ PREPOSITIONS = frozenset(
     ("IN", "ON", "OF", "AT", "PREP", "TO", "BEFORE", "AFTER", "OVER", "ABOUT", "AND", "OR", "EARLIER", "LATER")
 )
 CLOSERS = frozenset(("MARK", "COMMA", "BREAK", "DASH"))
+AWAITED = ("until", "till", "to", "for")
 BEFORE_YEARS = ("(", "[", "-", "–")
 DETERMINED = 2  # lexemes: "the night", "a day"
 RATE_WINDOW = 5  # lexemes: "1,200 tonnes of flour a day"
+ENDED = ("ended", "ending")
+LEDGER_WORDS = frozenset(row[0] for row in read_rows("ledger_words"))
 YEAR_WORDS = frozenset(row[0] for row in read_rows("year_words"))
 
 
@@ -43,7 +46,11 @@ def tense(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> Tens
     if before[1] in ("until", "by") and kind_and_value(lexemes, position + size)[0] == "TO":
         return "future"  # "gave them until Thursday to leave"
     span = doc.char_span(lexemes[position].start, lexemes[position + size - 1].end, alignment_mode="expand")
-    return tense_at(span.root) if span is not None and len(span) else None
+    if span is None or not len(span):
+        return None
+    if before[1] in AWAITED and is_put_off(span.root):
+        return "future"
+    return tense_at(span.root)
 
 
 def kind_and_value(lexemes: Sequence[Lexeme], position: int) -> tuple[str, str]:
@@ -64,6 +71,14 @@ def day_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> b
     if size > 1:
         return True
     lexeme = lexemes[position]
+    if lexeme.kind == "DAYREF":  # Russia Today
+        token = token_at(doc, lexeme)
+        return not lexeme.capital or token is None or token.i == 0 or not is_name(token.nbor(-1))
+    if lexeme.kind == "MONTHABBR":
+        token = token_at(doc, lexeme)
+        return (
+            token is not None and token.text.endswith(".") and kind_and_value(lexemes, position - 1)[0] in PREPOSITIONS
+        )
     if lexeme.kind not in ("MONTH", "WEEKDAY", "WEEKDAYABBR"):
         return True
     if lexeme.kind == "WEEKDAYABBR":
@@ -109,13 +124,19 @@ def year_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
         or value in BEFORE_YEARS
     ):
         return kind != "TO" or token.ent_type_ in ("DATE", "")
-    return token.ent_type_ == "DATE" and kind in ("COMMA", "BREAK", "MARK", "DASH", "THE")
+    if token.ent_type_ != "DATE":
+        return False
+    if kind in ("A", "WORD"):  # "a 1985 law", "the union's 1988 strike", but not "Expo 2020"
+        return token.i > 0 and not is_name(token.nbor(-1)) and token.i + 1 < len(doc) and token.nbor().is_alpha
+    return kind in ("COMMA", "BREAK", "MARK", "DASH", "THE")
 
 
 def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
     """`Hours` is a length, `opening hours` and `these days` are not."""
     if size > 1:
         return True
+    if kind_and_value(lexemes, position + 1)[0] == "OLD":
+        return False
     if kind_and_value(lexemes, position + 1)[0] in ("BEFORE", "AFTER", "LATER", "EARLIER"):
         return True
     token = token_at(doc, lexemes[position])
@@ -130,8 +151,16 @@ def unnumbered_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: in
 def length_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
     """`A day` is a length after `for` and before `after`; else it is a rate, a point or nothing."""
     parts = lexemes[position : position + size]
+    if parts[-1].value == "Q" and kind_and_value(lexemes, position + size)[0] == "OF":  # "three quarters of a million"
+        return False
+    if parts[0].kind == "LAST":
+        token = token_at(doc, parts[0])
+        if token is not None and token.pos_ == "VERB":  # "will last two hours"
+            return False
+    if parts[-1].kind == "CENTURY" and any(part.kind == "QUARTER" for part in parts):
+        return True
     if parts[-1].kind in ("SECOND", "QUARTER", "CENTURY") and parts[0].kind != "NUM":
-        return parts[0].kind in ("APPROX", "HALF") and parts[-1].kind != "SECOND"
+        return parts[0].kind in ("APPROX", "HALF") and parts[-1].kind == "CENTURY"
     if parts[0].kind != "A" or size != DETERMINED:
         return True
     kind = kind_and_value(lexemes, position - 1)[0]
@@ -172,7 +201,7 @@ def now_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> 
         "INFUTURE",
     ):  # "in the past", but not "the past three years", nor "the past is dead"
         return kind_and_value(lexemes, position - 1)[0] == "IN" and kind not in ("NUM", "UNIT", "UNITS")
-    return after != "as" and kind_and_value(lexemes, position - 1)[1] not in ("as", "how", "too", "so")
+    return after != "as" and kind_and_value(lexemes, position - 1)[1] not in ("as", "how", "too", "so", "most", "more")
 
 
 def frequency_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
@@ -183,14 +212,102 @@ def frequency_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int
     return bool(token.is_sent_start) and not (token.i + 1 < len(doc) and is_name(token.nbor()))
 
 
-def the_year_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
-    """`The year` is one after `of` only."""
-    return kind_and_value(lexemes, position - 1)[0] == "OF" and kind_and_value(lexemes, position + size)[0] in CLOSERS
+def the_unit_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`The year` is one where a preposition leads to it and nothing belongs to it; `the day` never."""
+    unit = lexemes[position + size - 1]
+    kind, value = kind_and_value(lexemes, position - 1)
+    if kind_and_value(lexemes, position + size)[1] in ENDED and unit.value in ("Y", "Q"):
+        return True
+    if unit.value not in ("Y", "Q", "M", "W") or (kind not in ("OF", "IN") and value not in ("for", "during")):
+        return False
+    after = kind_and_value(lexemes, position + size)[0]
+    token = token_at(doc, unit)
+    if token is None or after in ("OF", "PREP", "BEFORE", "AFTER", "IN", "TO"):
+        return False
+    return unit.value in ("Y", "Q") if after not in CLOSERS else kind != "OF" or unit.value == "Y"
+
+
+def ahead_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`Over the next week` and `the next decade` are lengths, `the next week` a week."""
+    unit = lexemes[position + size - 1]
+    kind, value = kind_and_value(lexemes, position - 1)
+    return unit.value in ("E", "C") or kind == "OVER" or value in ("within", "for", "during", "throughout")
+
+
+def new_year_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`Until the new year`, but not `the New Year honours`."""
+    return kind_and_value(lexemes, position + size)[0] not in ("WORD", "OF")
+
+
+def is_after_from(lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """Whether the preposition in a match is `from`."""
+    return any(part.value == "from" for part in lexemes[position : position + size])
+
+
+def from_point_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`Five months from now`, but not `two days by Monday`."""
+    return is_after_from(lexemes, position, size)
+
+
+def range_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`3 to 5 years`, `two- and three-year`, `between 3 and 5 years`, but not `killed 3 and 5 years later`."""
+    joint = next(part for part in lexemes[position + 1 : position + size] if part.kind in ("DASH", "TO", "AND", "OR"))
+    if joint.kind in ("DASH", "TO"):
+        return True
+    return joint.kind == "AND" and kind_and_value(lexemes, position - 1)[1] == "between"
+
+
+def range_end_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`Jan. 10 and 11`, but not `on Jan. 10 and 11 people died`."""
+    joint = lexemes[position - 1].kind
+    after = kind_and_value(lexemes, position + size)
+    return joint == "DASH" or after[0] in CLOSERS or after[0] in ("IN", "AT", "PREP", "AFTER", "BEFORE")
+
+
+def range_month_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`January through October`, `January-October`."""
+    joint = lexemes[position + 1]
+    return joint.kind != "PREP" or joint.value in ("through", "until", "till")
+
+
+def dayth_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`On the 24th` is a day, `the 24th of the group` and `the third` are none."""
+    kind, value = kind_and_value(lexemes, position - 1)
+    if kind != "ON" and value not in ("by", "until", "till", "for", "from"):
+        return False
+    token = token_at(doc, lexemes[position + size - 1])
+    after = kind_and_value(lexemes, position + size)[0]
+    return token is not None and token.text[:1].isdigit() and after in {*CLOSERS, "PREP", "IN", "AT", "AND"}
+
+
+def bare_clock_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`At 9 in the morning`; without the preposition a number counts something."""
+    kind, value = kind_and_value(lexemes, position - 1)
+    return kind in ("AT", "ABOUT") or value in ("around", "by", "until", "till", "from", "since")
+
+
+def clock_start_gate(_doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`2-4 p.m.`, `from 2 to 4 p.m.`, `between 2 and 4 p.m.`."""
+    joint = lexemes[position + 1].kind
+    return joint != "AND" or kind_and_value(lexemes, position - 1)[1] == "between"
+
+
+def portion_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
+    """`First-half profit` is of a year, `a first-half goal` is not."""
+    parts = lexemes[position : position + size]
+    if parts[-1].kind != "HALF" or size > DETERMINED + 1 or any(part.kind == "YEAR" for part in parts):
+        return True
+    return kind_and_value(lexemes, position + size)[1] in LEDGER_WORDS
 
 
 def part_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> bool:
     """`The evening news` names no evening, `the dawn of democracy` no dawn."""
     parts = lexemes[position : position + size]
+    if size > 1 and parts[-1].kind == "PART" and parts[-1].capital and parts[0].kind != "MOD":
+        token = token_at(doc, parts[0])
+        return token is None or token.is_sent_start is True  # "Saturday Night Fever"
+    if any(part.kind == "DASH" for part in parts) and parts[0].value == "END":  # "late-night television"
+        return False
     if parts[-1].kind == "LIGHT":
         return kind_and_value(lexemes, position + size)[0] != "OF"
     if size == DETERMINED and parts[0].kind == "THE":
@@ -222,7 +339,9 @@ def season_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -
             return False
     if size == 1:
         token = token_at(doc, last)
-        return token is not None and token.pos_ == "NOUN" and token.dep_ != "compound"
+        if token is None or (last.capital and token.i > 0 and token.nbor(-1).is_title):  # the Arab Spring
+            return False
+        return token.pos_ == "NOUN" and token.dep_ != "compound"
     return True
 
 
@@ -243,7 +362,17 @@ GATES: dict[str, Gate] = {
     "part": part_gate,
     "clock": clock_gate,
     "frequency": frequency_gate,
-    "the_year": the_year_gate,
+    "the_unit": the_unit_gate,
+    "ahead": ahead_gate,
+    "new_year": new_year_gate,
+    "from_point": from_point_gate,
+    "range_length": range_gate,
+    "range_end": range_end_gate,
+    "range_month": range_month_gate,
+    "dayth": dayth_gate,
+    "bare_clock": bare_clock_gate,
+    "clock_start": clock_start_gate,
+    "portion": portion_gate,
     "season": season_gate,
     "day_before": day_before_gate,
 }

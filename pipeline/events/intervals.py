@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from pipeline.records import Granularity
@@ -114,6 +114,11 @@ def narrowed(stretch: Stretch, part: str) -> Stretch:
     return Stretch(start.replace(microsecond=0), end.replace(microsecond=0), stretch.granularity)
 
 
+def moment(local: datetime, zone: tzinfo) -> str:
+    """RFC 3339, with the offset that the zone had then."""
+    return local.replace(tzinfo=zone).isoformat(timespec="seconds")
+
+
 def day_of(value: str) -> date | None:
     """The day of a value that is a day, a part of one or a clock time."""
     match = VALUE.fullmatch(value)
@@ -181,6 +186,8 @@ def length_value(amount: float | None, unit: str) -> str:
     prefix, letter = ("PT", unit[-1]) if unit in CLOCK_UNITS else ("P", unit)
     if amount is None:
         return f"{prefix}X{letter}"
+    if unit in LONG and amount % 1:
+        amount, letter = amount * LONG[unit], "Y"
     whole = int(amount)
     rest = amount - whole
     if not rest:
@@ -194,4 +201,5 @@ def length_value(amount: float | None, unit: str) -> str:
 
 
 CLOCK_UNITS = ("S", "TM", "H")
+LONG = {"E": 10, "C": 100}  # years
 SMALLER = {"Y": ("M", 12), "H": ("M", 60), "TM": ("S", 60), "D": ("H", 24)}

@@ -7,7 +7,9 @@ numbers, clock times, dates in figures.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.resources.tables import read_rows
@@ -26,7 +28,7 @@ class Lexeme(NamedTuple):
 SHAPES = re.compile(
     r"""
       (?P<BREAK>\n\s*\n|(?<=[.!?"”’)])[^\S\n]*\n)
-    | (?P<ISO>\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
+    | (?P<ISO>\b\d{4}(?P<cut>[-/])\d\d(?P=cut)\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
     | (?P<FIGURES>\b\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/]))
     | (?P<AMPM>\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.\s?m\.|[ap]m)(?!\w))
     | (?P<HHMM>\b\d{1,2}:\d\d(?::\d\d)?(?![\w:]))
@@ -34,15 +36,21 @@ SHAPES = re.compile(
     | (?P<DECADE>(?:\b[12]\d)?\d0s\b|['’‘][1-9]0s\b)
     | (?P<ORD>\b\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<YEAR>\b(?:1\d|20)\d\d(?![\w%]|[.,]\d)|\b2100(?!\w))
+    | (?P<FY>\bFY\s?['’‘]?(?:(?:19|20)\d\d|\d\d)(?!\w))
+    | (?P<SHORTYEAR>(?<!\w)['’‘]\d\d(?!\w))
+    | (?P<MIXED>\b\d{1,3}(?:[\ -][1357]/[248](?![\w/])|[½¼¾]))
     | (?P<NUM>\b\d+(?:[.,]\d+)*(?!\w))
     | (?P<WORD>[^\W\d_]+(?:['’](?:[^\W\d_]+))*)
     | (?P<DASH>[-‐‑–—])
     | (?P<COMMA>,)
     | (?P<MARK>\S)
-    """,  # noqa: RUF001 — the dashes and quotation marks of the news are meant
+    """,  # noqa: RUF001 — the dashes, fractions and quotation marks of the news are meant
     re.VERBOSE | re.IGNORECASE,
 )
 LONGEST_PHRASE = 5  # words: "the day before yesterday", "at least a couple of"
+SHORT = 2  # figures of a year without its century
+TURN = "50"  # two figures from here on are of the 20th century, below it of the 21st
+LONGEST_NUMBER = 12  # characters
 CAPITALIZED = frozenset(("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "WEEKDAYS", "HOLIDAY"))
 
 
@@ -69,13 +77,13 @@ def lex(text: str) -> list[Lexeme]:
     while position < len(raw):
         kind = raw[position].lastgroup or "MARK"
         size, found = 1, None
-        if kind == "WORD":
+        if kind in ("WORD", "NUM", "ORD"):
             size, found = longest(known, plain, position)
         first, last = raw[position], raw[position + size - 1]
-        capital = first.group()[0].isupper()
+        capital = not first.group()[0].islower()
         end = last.end()
         if found is None or (found[0] in CAPITALIZED and not capital):
-            value = plain[position].rstrip("stndrh") if kind == "ORD" else plain[position]
+            kind, value = shaped(kind, plain[position])
             end = first.end() if found else end
             size = 1
         else:
@@ -86,6 +94,29 @@ def lex(text: str) -> list[Lexeme]:
         lexemes.append(Lexeme(kind, value, first.start(), end, capital))
         position += size
     return joined_numbers(lexemes, text)
+
+
+def shaped(kind: str, word: str) -> tuple[str, str]:
+    """Kind and value of a figure: `3rd` is 3, `2 1/2` is 2.5, `FY90` the year 1990."""
+    match kind:
+        case "ORD":
+            return kind, word.rstrip("stndrh")
+        case "MIXED":
+            whole = "".join(takewhile(str.isdecimal, word))
+            part = word.removeprefix(whole).lstrip(" -")
+            numerator, _, denominator = unicodedata.normalize("NFKD", part).replace("\u2044", "/").partition("/")
+            return "NUM", f"{int(whole) + int(numerator) / int(denominator):g}"
+        case "FY":
+            figures = "".join(filter(str.isdecimal, word))
+            return "YEAR", figures if len(figures) > SHORT else century_of(figures)
+        case "SHORTYEAR":
+            return kind, century_of(word[1:])
+    return kind, word
+
+
+def century_of(figures: str) -> str:
+    """The year of two figures."""
+    return f"{19 if figures >= TURN else 20}{figures}"
 
 
 def longest(
@@ -103,7 +134,7 @@ def longest(
 
 
 def joined_numbers(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
-    """Lexemes with `twenty-four` and `twenty four` as one number, `twenty` alone too."""
+    """Lexemes with `twenty-four`, `twenty four` and `two hundred` as one number, `twenty` and `hundred` alone too."""
     joined: list[Lexeme] = []
     position = 0
     while position < len(lexemes):
@@ -117,8 +148,22 @@ def joined_numbers(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
                 total = str(int(lexeme.value) + int(units.value))
                 lexeme = Lexeme(units.kind, total, lexeme.start, units.end, lexeme.capital)
                 position = after + 1
+        if lexeme.kind == "SCALE":
+            lexeme = lexeme._replace(kind="NUM")
+            before = joined[-1] if joined else None
+            if before is not None and before.kind == "NUM" and text[before.end : lexeme.start] in (" ", "-"):
+                lexeme = Lexeme("NUM", product(before.value, lexeme.value), before.start, lexeme.end, before.capital)
+                joined.pop()
         joined.append(lexeme)
     return joined
+
+
+def product(number: str, scale: str) -> str:
+    """The product of a number and a power of ten or a dozen; `X` for one that is not known."""
+    plain = number.replace(",", "")
+    if len(plain) > LONGEST_NUMBER or not plain.replace(".", "", 1).isdecimal():
+        return "X"
+    return f"{float(plain) * int(scale):.15g}"
 
 
 def is_units(lexeme: Lexeme) -> bool:

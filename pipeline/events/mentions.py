@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import attributions_of, cue_class
 from pipeline.events.casualties import casualties_of, joined
+from pipeline.events.dating import event_time
 from pipeline.events.merging import causes, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.roles import participants
 from pipeline.events.syntax import is_verb
-from pipeline.events.times import Reference, event_time
+from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
+from pipeline.events.zones import zone_of_place
 from pipeline.records import Article, Entity, EventMention, make_id
 from pipeline.spans import SpanIndex, cut
 
@@ -38,14 +39,15 @@ def event_mentions(
     triggers = Finder(doc, entities, ontology).find()
     because = causes(triggers)
     times = SpanIndex(article.times)
-    published = published_at(article)
+    published = reference.published_at
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
         actors, recipients = participants(trigger, doc_text, entities, ontology)
         voices = [Voice(one, cue_class(one, doc)) for one in attributions_of(trigger.anchor, article.attributions)]
         modality = modality_of(trigger, voices, actors, recipients)
-        time = event_time(trigger.anchor, times, reference)
         places = places_of(trigger, entities)
+        zone = zone_of_place(places[0].place) if places else None
+        time = event_time(trigger.anchor, times, reference, zone)
         mentions[position] = EventMention(
             id=mention_id(article, trigger.start, trigger.kind.type),
             type=trigger.kind.type,
@@ -112,11 +114,3 @@ def confidence(trigger: Trigger, has_actor: bool, has_recipient: bool, has_place
         + FOR_A_PLACE * has_place,
         2,
     )
-
-
-def published_at(article: Article) -> datetime | None:
-    """When the article was published, with a zone; none where that is not known."""
-    if article.published_at.value is None:
-        return None
-    moment = datetime.fromisoformat(article.published_at.value)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -50,7 +50,9 @@ def modifier(parts: Parts) -> str:
 
 def direction(parts: Parts) -> int | None:
     """-1 for `last`, 1 for `next`, 0 for `this`; None where nothing points."""
-    found = first(parts, "LAST", "PREVIOUS", "NEXT", "COMING", "FOLLOWING", "THIS", "CURRENT", "THAT", "SAME")
+    found = first(
+        parts, "LAST", "PAST", "LATEST", "PREVIOUS", "NEXT", "COMING", "FOLLOWING", "THIS", "CURRENT", "THAT", "SAME"
+    )
     return int(found.value) if found else None
 
 
@@ -61,13 +63,13 @@ def from_the_story(parts: Parts) -> bool:
 
 def explicit_year(parts: Parts, scene: Scene) -> int | None:
     """The year that an expression names, in figures or as `last year`."""
-    year = first(parts, "YEAR")
+    year = first(parts, "YEAR", "SHORTYEAR")
     if year is not None:
         return int(year.value)
     unit = first(parts, "UNIT")
     pointer = direction(parts)
     if unit is not None and unit.value == "Y" and pointer is not None:
-        return scene.today.year + pointer
+        return (scene.point if from_the_story(parts) else scene.today).year + pointer
     return None
 
 
@@ -86,7 +88,8 @@ def amount_of(parts: Parts) -> float | None:
 
 def parts_start_with_half(parts: Parts) -> bool:
     """Whether it is `half a year`, not `a year and a half`."""
-    found = first(parts, "HALF", "A", "NUM", "ANOTHER")
+    rest = parts[1:] if parts and parts[0].kind == "A" and len(parts) > 1 and parts[1].kind == "HALF" else parts
+    found = first(rest, "HALF", "A", "NUM", "ANOTHER")
     return found is not None and found.kind == "HALF"
 
 

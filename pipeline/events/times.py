@@ -1,4 +1,4 @@
-"""Time expressions of an article, and when its events happened.
+"""Time expressions of an article.
 
 The lexer (`lexicon`) turns the text into lexemes, the grammar (`grammar`) finds the expressions, the readers (`timex`)
 give each its TIMEX3 value against the scene (`anchoring`), and `intervals` says which interval a value denotes.
@@ -6,24 +6,22 @@ give each its TIMEX3 value against the scene (`anchoring`), and `intervals` says
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from pipeline.events import gates
-from pipeline.events.anchoring import Reference, Scene, reference_of, tense_at
+from pipeline.events.anchoring import Reference, Scene, reference_of
 from pipeline.events.grammar import GRAMMAR, SYMBOLS
-from pipeline.events.intervals import DAY, Stretch, day_of, narrowed, stretch_of
+from pipeline.events.intervals import Stretch, day_of, moment, narrowed, stretch_of
 from pipeline.events.lexicon import Lexeme, lex
 from pipeline.events.readings import Reading
 from pipeline.events.timex import READERS
-from pipeline.records import EventTime, Span, TimeExpression, Timex
-from pipeline.spans import SpanIndex, tokens_of
+from pipeline.records import TimeExpression, Timex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as DocSpan
+    from spacy.tokens import Doc
 
-__all__ = ["Reference", "event_time", "find_times", "reference_of"]
+__all__ = ["Reference", "find_times", "reference_of"]
 
 SECOND = timedelta(seconds=1)
 
@@ -103,6 +101,8 @@ UNANCHORED = frozenset(
         "rate",
         "frequency",
         "some_shift",
+        "ahead",
+        "range_length",
     )
 )
 
@@ -137,86 +137,3 @@ def interval(reading: Reading, reference: Reference) -> Stretch | None:
 def zone_of(value: str, reference: Reference) -> tzinfo:
     """UTC for a time given in GMT, else the article's zone."""
     return UTC if value.endswith("Z") else reference.zone
-
-
-def moment(local: datetime, zone: tzinfo) -> str:
-    """RFC 3339, with the offset that the zone had then."""
-    return local.replace(tzinfo=zone).isoformat(timespec="seconds")
-
-
-# When an event happened ---------------------------------------------------------------------------------------------
-
-
-def event_time(trigger: Token, times: SpanIndex[TimeExpression], reference: Reference) -> EventTime:
-    """When the event named by `trigger` happened: the interval, and `basis`, the expression that tells it.
-
-    1 from its own clause, 2 from its sentence, 3 with no future verb from the story's running time, the last date or
-    time of earlier sentences of the paragraph, 4 from publication, as `fallback`: the day before and that day.
-    """
-    sentence = trigger.sent
-    dated = [time for time in times.within(sentence.start_char, sentence.end_char) if is_dated(time)]
-    if dated:
-        return told_by(min(dated, key=lambda time: remoteness(trigger, time)), trigger.doc)
-    tense = tense_at(trigger)
-    if tense != "future":
-        start = paragraph_start(sentence)
-        earlier = [time for time in times.within(start, sentence.start_char) if is_dated(time)]
-        if earlier:
-            return told_by(earlier[-1], trigger.doc)
-    return time_of_publication(reference, tense == "future")
-
-
-def is_dated(time: TimeExpression) -> bool:
-    """Whether an expression says when: it denotes an interval, and is not just `now`."""
-    return (time.from_ is not None or time.to is not None) and not time.timex.value.endswith("_REF")
-
-
-def told_by(time: TimeExpression, doc: Doc) -> EventTime:
-    """The time that an expression tells; `since` leaves its end open."""
-    span = Span(text=time.text, start=time.start, end=time.end)
-    start = tokens_of(doc, span).start
-    open_ended = start > 0 and doc[start - 1].lower_ == "since"
-    return EventTime(from_=time.from_, to=None if open_ended else time.to, granularity=time.granularity, basis=span)
-
-
-def remoteness(trigger: Token, time: TimeExpression) -> tuple[int, int]:
-    """How far an expression is from a trigger: 0 in its clause, 1 below it, 2 elsewhere; then tokens between."""
-    span = tokens_of(trigger.doc, time)
-    verb = clause_of(span.root.head if span.root.head.i != span.root.i else span.root, trigger)
-    distance = abs(span.root.i - trigger.i)
-    if verb.i == trigger.i or verb.i == clause_of(trigger, trigger).i:
-        return 0, distance
-    return (1 if trigger in verb.subtree else 2), distance
-
-
-def clause_of(token: Token, trigger: Token) -> Token:
-    """The nearest verb above a token, or the trigger if that comes first."""
-    while token.i != trigger.i and token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
-        token = token.head
-    return token
-
-
-def paragraph_start(sentence: DocSpan) -> int:
-    """Where the paragraph of a sentence begins, in characters: after the last line break at the end of a sentence."""
-    doc = sentence.doc
-    for at in range(sentence.start - 1, -1, -1):
-        token = doc[at]
-        if token.is_space and "\n" in token.text and (token.text.count("\n") > 1 or at == 0 or doc[at - 1].is_punct):
-            return int(token.idx) + len(token)
-    return 0
-
-
-def time_of_publication(reference: Reference, ahead: bool) -> EventTime:
-    """What publication alone tells: news is of that day or the day before; what is to come has no end."""
-    if reference.day is None:
-        return EventTime(fallback=True)
-    today = stretch_of(reference.day.isoformat())
-    assert today is not None
-    if ahead:
-        return EventTime(from_=moment(today.start, reference.zone), granularity="day", fallback=True)
-    return EventTime(
-        from_=moment(today.start - DAY, reference.zone),
-        to=moment(today.end - SECOND, reference.zone),
-        granularity="day",
-        fallback=True,
-    )

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.events.dating import event_time
 from pipeline.events.lexicon import words
-from pipeline.events.times import event_time, find_times, reference_of
+from pipeline.events.times import find_times, reference_of
 from pipeline.parsing import MODEL
 from pipeline.records import Article, PublishedAt, Span
 from pipeline.spans import SpanIndex
@@ -50,6 +51,8 @@ def values(text: str, **told: str | None) -> list[tuple[str, str]]:
         ("The bridge was closed on Monday.", [("Monday", "2023-05-15")]),
         ("The king asked the generals to meet him on Saturday.", [("Saturday", "2023-05-20")]),
         ("Workers managed to reach the mine on Saturday.", [("Saturday", "2023-05-13")]),
+        ("The vote was postponed until Monday.", [("Monday", "2023-05-22")]),
+        ("The strike lasted until Monday.", [("Monday", "2023-05-15")]),
         ("The court is due to rule next Friday.", [("next Friday", "2023-05-19")]),
         ("Last Friday's vote was annulled.", [("Last Friday's", "2023-05-12")]),
         ("The trial will resume on Sept. 4.", [("Sept. 4", "2023-09-04")]),
@@ -139,6 +142,10 @@ def test_figures_are_read_as_where_the_publisher_is(zone, day):
     assert values("The deed was signed on 8/12/2022.", zone=zone) == [("8/12/2022", day)]
 
 
+def test_a_date_with_dots_begins_with_its_day_everywhere():
+    assert values("The deed was signed on 8.12.2022.", zone="America/Chicago") == [("8.12.2022", "2022-12-08")]
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last", "granularity"),
     [
@@ -212,14 +219,28 @@ def test_an_undated_event_to_come_is_open_ended():
     assert (found.from_, found.to, found.fallback) == ("2023-05-18T00:00:00+02:00", None, True)
 
 
-def test_an_event_since_a_day_has_no_end():
+def test_an_event_since_a_day_lasts_until_publication():
     found = time_of("besieged", "Guerrillas have besieged the base since Sunday.")
-    assert (found.from_, found.to) == ("2023-05-14T00:00:00+02:00", None)
+    assert (found.from_, found.to) == ("2023-05-14T00:00:00+02:00", "2023-05-18T23:59:59+02:00")
 
 
 def test_nothing_is_known_of_an_undated_event_without_a_day_of_publication():
     found = time_of("fled", "The guards fled.", day=None)
     assert (found.from_, found.to, found.fallback) == (None, None, True)
+
+
+def test_what_is_told_as_past_ends_with_publication():
+    found = time_of("fell", "The tower fell on Thursday.", day="2023-05-18T10:00:00+02:00", precision="minute")
+    assert (found.from_, found.to) == ("2023-05-18T00:00:00+02:00", "2023-05-18T10:00:00+02:00")
+
+
+def test_a_time_in_gmt_is_not_on_the_clock_of_the_article():
+    found = time_of("fell", "The tower fell at 0600 GMT on Monday.")
+    assert (found.from_, found.to) == ("2023-05-15T06:00:00+00:00", "2023-05-15T06:00:59+00:00")
+
+
+def test_a_day_of_publication_is_that_day_in_every_zone():
+    assert values("It fell today.", day="2023-05-18T00:00:00Z", zone="America/Lima") == [("today", "2023-05-18")]
 
 
 FIGURES = ["3", "31", "1999", "30 February", "17:45", "9 p.m.", "\n\n", "1970s", "'90s", "65,000,000", "Monday", "May"]
