@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
-from pipeline.records import EntityKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -15,24 +14,6 @@ if TYPE_CHECKING:
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct"})
 TAKEN_UP = frozenset({"nationality", "group", "organization", "person"})  # kinds that a description may hold
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-PRONOUNS: dict[str, str] = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "hers": "she",
-    "herself": "she",
-    "they": "they",
-    "them": "they",
-    "their": "they",
-    "theirs": "they",
-    "themselves": "they",
-    "it": "it",
-    "its": "it",
-    "itself": "it",
-}
 
 
 def find_descriptions(doc: Doc, taken: Taken) -> None:
@@ -92,12 +73,3 @@ def governs(head: Token, token: Token) -> bool:
 def is_definite(mention: Mention) -> bool:
     """Whether "the", "this" or the like stands before a description."""
     return mention.start > 0 and mention.doc[mention.start - 1].lower_ in DEFINITE
-
-
-def find_pronouns(doc: Doc, taken: Taken) -> Iterator[Mention]:
-    """The pronouns of the third person, each with a kind for want of a better; none is given its tokens."""
-    kinds: dict[str, EntityKind] = {"he": "person", "she": "person", "they": "group", "it": "organization"}
-    for token in doc:
-        number = PRONOUNS.get(token.lower_)
-        if number is not None and token.pos_ in {"PRON", "DET"} and taken.by_token[token.i] is None:
-            yield make_mention(doc, token.i, token.i + 1, kinds[number], form="pronoun")

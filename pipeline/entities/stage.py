@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.actors import code_actors, note_countries_beside
 from pipeline.entities.coreference import find_clusters
-from pipeline.entities.descriptions import find_descriptions, find_pronouns
+from pipeline.entities.descriptions import find_descriptions
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
+from pipeline.entities.pronouns import find_pronouns
 from pipeline.entities.resolution import resolve_places
 from pipeline.records import Entity
 from pipeline.stage import Emitted, Item, Outcome

@@ -1,0 +1,156 @@
+"""Descriptions and what they stand for: "the insurgents", "the minister", "this town".
+
+a what they stand beside, b what was called so ("Interior Minister X ... the minister"), narrowed by nothing new, as the
+word inclusion of Lee et al. (2013), c what was named just before and is of their class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.entities.agreement import (
+    classes_of,
+    coreference_words,
+    country_said,
+    is_counted,
+    is_plural,
+    long_noun,
+    narrowing,
+    roles_of,
+)
+from pipeline.entities.clusters import Cluster, Clusters, only
+from pipeline.entities.descriptions import is_definite
+from pipeline.entities.lexicon import head_nouns
+from pipeline.entities.mentions import Mention
+
+NEAR = (1, 3)  # sentences back in which a class is looked for: the nearer first, the farther where the nearer has none
+MOST_CALLED = 20  # clusters looked at under one noun
+FADING = 6  # sentences after which "the man" is another man
+FAMILIES = {"organization": "group", "facility": "place"}  # kinds that are one when it comes to who is who
+
+
+def join_description(mention: Mention, seen: list[Mention], clusters: Clusters) -> None:
+    """a, b, c: the cluster of a description, a new one where none fits."""
+    cluster = by_apposition(mention, clusters)
+    if cluster is None and (is_definite(mention) or is_repeatable(mention)):
+        noun = long_noun(mention.doc, mention.head)
+        said = frozenset(narrowing(mention, noun))
+        cluster = by_role(mention, noun, said, clusters)
+        if cluster is None and is_definite(mention) and not is_counted(mention):
+            cluster = by_class(mention, said, seen, clusters)
+    if cluster is None:
+        clusters.found(mention)
+    else:
+        clusters.joined(mention, cluster)
+
+
+def is_repeatable(mention: Mention) -> bool:
+    """Whether the same words mean the same thing again: "the spokesman", "rebels", but not "two men" or "a camp"."""
+    noun = head_nouns().get(mention.doc[mention.head].lemma_.lower())
+    counted = any(child.dep_ in {"nummod", "det", "poss"} for child in mention.doc[mention.head].children)
+    return (
+        mention.kind == "group"
+        and noun is not None
+        and "CVL" not in noun.sectors
+        and bool(noun.sectors)
+        and not counted
+    )
+
+
+def family(kind: str) -> str:
+    """The kind as it has to agree."""
+    return FAMILIES.get(kind, kind)
+
+
+def by_apposition(mention: Mention, clusters: Clusters) -> Cluster | None:
+    """a: "Ali Hadi, a spokesman", "the town of Morek": the parse says that they are one."""
+    head = mention.doc[mention.head]
+    if head.dep_ == "appos":
+        beside = [head.head.i]
+    else:
+        beside = [child.i for child in head.children if child.dep_ == "appos"]
+        if mention.kind == "place":
+            beside += [
+                name.i
+                for of in head.children
+                if of.dep_ == "prep" and of.lower_ == "of"
+                for name in of.children
+                if name.dep_ == "pobj"
+            ]
+    for token in beside:
+        other = clusters.by_head.get(token)
+        if other is not None and family(other.kind) == family(mention.kind) and is_plural(mention) is not True:
+            return clusters.of(other)
+        if other is not None and other.kind == mention.kind == "group":
+            return clusters.of(other)
+    return None
+
+
+def by_role(mention: Mention, noun: str, said: frozenset[str], clusters: Clusters) -> Cluster | None:
+    """b: the only one that was called so, with all the words that narrow it now; else the only one of late."""
+    loose = coreference_words("loose-modifier")
+    narrowed = said - loose
+    found = [
+        cluster
+        for cluster in clusters.by_role.get(noun, ())[-MOST_CALLED:]
+        if any(role == noun and is_narrowed_alike(narrowed, words - loose) for role, words in cluster.roles)
+        and agrees(mention, cluster)
+        and not has_faded(mention, cluster, clusters)
+    ]
+    if len(found) > 1:
+        exact = [c for c in found if (noun, said) in c.roles and not c.is_named]
+        found = exact if narrowed and exact else found
+    if len(found) > 1:
+        here = clusters.sentence(mention)
+        found = [c for c in found if here - clusters.sentence(c.mentions[-1]) <= NEAR[0]]
+    return only(found)
+
+
+def is_narrowed_alike(now: frozenset[str], then: frozenset[str]) -> bool:
+    """Whether nothing new narrows the noun, and "former" and the like stand in both or in neither."""
+    changing = coreference_words("changing-modifier")
+    return now <= then and now & changing == then & changing
+
+
+def agrees(mention: Mention, cluster: Cluster) -> bool:
+    """Whether kind and number of a description fit a cluster."""
+    first = cluster.mentions[0]
+    if family(first.kind) != family(mention.kind):
+        return False
+    one, other = is_plural(mention), is_plural(first)
+    return one is None or other is None or one == other
+
+
+def has_faded(mention: Mention, cluster: Cluster, clusters: Clusters) -> bool:
+    """Whether someone who has neither name nor office was last mentioned too long ago to be meant."""
+    if cluster.is_named:
+        return False
+    noun = head_nouns().get(mention.doc[mention.head].lemma_.lower())
+    lasting = noun is not None and bool(noun.sectors) and "CVL" not in noun.sectors and mention.kind == "group"
+    far = clusters.sentence(mention) - clusters.sentence(cluster.mentions[-1]) > FADING
+    return far and not lasting
+
+
+def by_class(mention: Mention, said: frozenset[str], seen: list[Mention], clusters: Clusters) -> Cluster | None:
+    """c: the only one named in the last sentences that the noun can stand for."""
+    own = classes_of(mention, roles_of(mention))
+    narrowed = said - coreference_words("loose-modifier")
+    if not own:
+        return None
+    for most in NEAR:
+        near = [
+            cluster
+            for cluster in clusters.distinct(clusters.recent(seen, mention, most))
+            if own & cluster.classes and agrees(mention, cluster) and is_said_of(narrowed, cluster)
+        ]
+        if near:
+            return only(near)
+    return None
+
+
+def is_said_of(narrowed: frozenset[str], cluster: Cluster) -> bool:
+    """Whether all that narrows a noun was said of the cluster, or is its nationality."""
+    said = {word for _, words in cluster.roles for word in words}
+    said.update(token.lower_ for mention in cluster.mentions[:1] for token in mention.tokens)
+    new = narrowed - said
+    return not new or (cluster.country is not None and len(new) == 1 and country_said(new) == cluster.country)
