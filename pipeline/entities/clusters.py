@@ -71,14 +71,14 @@ class Clusters:
         """The cluster with one more mention, findable by what that says of it."""
         mention.cluster = cluster.number
         cluster.mentions.append(mention)
+        self.by_head.setdefault(mention.head, mention)
         if mention.form in {"name", "description"}:
             self.note(mention, cluster)
         return cluster
 
     def note(self, mention: Mention, cluster: Cluster) -> None:
-        """Makes a cluster findable by the roles that a mention gives it, and by the mention's head."""
+        """Makes a cluster findable by the roles that a mention gives it."""
         roles = roles_of(mention)
-        self.by_head.setdefault(mention.head, mention)
         cluster.gender = cluster.gender or gender_of(mention, roles)
         cluster.classes |= classes_of(mention, roles)
         for role in roles:

@@ -39,7 +39,7 @@ def find_clusters(mentions: Sequence[Mention], pronouns: Sequence[Mention]) -> l
 
 def join_in_order(mentions: Sequence[Mention], pronouns: Sequence[Mention], clusters: Clusters) -> list[Mention]:
     """5, 6: descriptions and pronouns, each with all that was mentioned before it; gives the pronouns resolved."""
-    resolver = Pronouns(clusters)
+    resolver = Pronouns(clusters, mentions[0].doc)
     resolved: list[Mention] = []
     seen: list[Mention] = []
     for mention in sorted([*mentions, *pronouns], key=lambda one: (one.start, -one.end)):
@@ -51,7 +51,7 @@ def join_in_order(mentions: Sequence[Mention], pronouns: Sequence[Mention], clus
             resolved.append(mention)
         if mention.form != "quantity":
             seen.append(mention)
-    early = resolver.join_ahead([pronoun for pronoun in pronouns if pronoun.cluster < 0], mentions)
+    early = resolver.join_ahead([pronoun for pronoun in pronouns if pronoun.cluster < 0])
     return [*resolved, *early]
 
 

@@ -16,6 +16,7 @@ from pipeline.entities.agreement import PLURAL_TAGS, is_plural
 from pipeline.entities.clusters import Cluster, Clusters, only
 from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
+from pipeline.entities.quotations import Quotations
 from pipeline.records import EntityKind
 from pipeline.resources.tables import listed, read_table
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-PERSONAL = frozenset({"he", "she"})
 THINGS = frozenset({"organization", "group", "place", "facility"})  # what "it" can stand for
 KINDS: Mapping[str, EntityKind] = {
     "he": "person",
@@ -33,7 +33,8 @@ KINDS: Mapping[str, EntityKind] = {
     "it": "organization",
 }
 GENDERS = {"he": "m", "she": "f"}
-OPENING, CLOSING = frozenset({"\u201c", "``"}), frozenset({"\u201d", "''"})
+MAIN = frozenset({"ROOT", "conj"})
+FRONTED = frozenset({"advcl", "prep"})
 WINDOW = {"he": 3, "she": 3, "they": 1, "it": 1}  # sentences back
 
 
@@ -68,70 +69,135 @@ def find_pronouns(doc: Doc, taken: Taken) -> Iterator[Mention]:
 class Pronouns:
     """Finds what the pronouns of one article stand for."""
 
-    def __init__(self, clusters: Clusters) -> None:
+    def __init__(self, clusters: Clusters, doc: Doc) -> None:
         self.clusters = clusters
-        self.quotes: list[int] | None = None
+        self.quotations = Quotations(doc)
+        self.rivals = rivals_by_sentence(doc, clusters)
+        self.lonely: set[int] = set()  # tokens of pronouns with nothing before them that fits
 
     def join(self, mention: Mention, seen: list[Mention]) -> bool:
         """Joins a pronoun to the only thing before it that it can stand for, if there is one."""
         token = mention.doc[mention.start]
         pronoun = pronouns()[token.lower_]
-        word = pronoun.stands_for
-        if word == "i" or (word == "it" and is_empty(token)):
+        if pronoun.stands_for == "i" or is_empty(token):
             return False
-        cluster = self.antecedent(mention, token, pronoun, seen)
+        near = self.fitting(mention, token, pronoun, seen)
+        if not near:
+            self.lonely.add(mention.start)
+        cluster = self.foremost(mention, token, pronoun.stands_for, near)
         if cluster is None:
             return False
-        self.joined(mention, word, cluster)
+        self.take_in(mention, pronoun.stands_for, cluster)
         return True
 
-    def joined(self, mention: Mention, word: str, cluster: Cluster) -> None:
-        """Puts a pronoun into a cluster."""
-        cluster.pronoun = word
-        if word in GENDERS and not cluster.gender:
-            cluster.gender = "m" if word == "he" else "f"
+    def take_in(self, mention: Mention, word: str, cluster: Cluster) -> None:
+        """Puts a pronoun into a cluster, which is "he" or "she" from then on."""
+        if word != "i":
+            cluster.pronoun = word
+        if cluster.kind == "person":
+            cluster.gender = cluster.gender or GENDERS.get(word, "")
         mention.kind = cluster.kind
         self.clusters.joined(mention, cluster)
 
-    def antecedent(self, mention: Mention, token: Token, pronoun: Pronoun, seen: list[Mention]) -> Cluster | None:
-        """The only cluster of the first rank in which anything fits."""
-        word = pronoun.stands_for
-        near = [
+    def fitting(self, mention: Mention, token: Token, pronoun: Pronoun, seen: list[Mention]) -> list[Mention]:
+        """What was mentioned before and agrees with a pronoun: all but who speaks it and what its own verb has beside it."""
+        speaker = self.speaker(mention)
+        return [
             other
-            for other in self.clusters.recent(seen, mention, WINDOW[word])
-            if self.fits(other, word) and not is_apart(other, token, pronoun)
+            for other in self.clusters.recent(seen, mention, WINDOW[pronoun.stands_for])
+            if self.fits(other, pronoun.stands_for)
+            and not is_apart(other, token, pronoun)
+            and other.cluster != speaker
         ]
-        here = self.clusters.sentence(mention)
-        for back in range(WINDOW[word] + 1):
-            rank = [m for m in near if here - self.clusters.sentence(m) == back and is_subject(m)]
-            rivals = self.rivals(here - back, token, word)
-            if rank or rivals:
-                found = only(self.clusters.distinct(rank))
-                return found if not rivals and found is not None else None
-            if word in PERSONAL and back == 1:
-                break
-        if word not in PERSONAL:
-            return None
-        return only(self.clusters.distinct(m for m in near if here - self.clusters.sentence(m) <= 1))
-
-    def rivals(self, sentence: int, token: Token, word: str) -> bool:
-        """Whether a subject of the sentence that is no mention could be meant."""
-        return False
 
     def fits(self, mention: Mention, word: str) -> bool:
         """Whether a mention agrees with a pronoun in number, gender and kind."""
         cluster = self.clusters.of(mention)
         if cluster.pronoun not in {"", word}:
             return False
-        if word in PERSONAL:
+        if word in GENDERS:
             return cluster.kind == "person" and cluster.gender in {"", GENDERS[word]}
         if word == "they":
             return cluster.kind in {"group", "organization"} and not is_joined_with_another(mention)
         return cluster.kind in THINGS and all(is_plural(one) is not True for one in cluster.mentions[:1])
 
-    def join_ahead(self, left: Sequence[Mention], mentions: Sequence[Mention]) -> list[Mention]:
-        """Joins what stands before its name ("After he lost, X resigned") and the "I" of a quotation."""
-        return []
+    def speaker(self, mention: Mention) -> int:
+        """The cluster of who speaks a mention; -1 where nothing tells."""
+        speaker = self.clusters.by_head.get(self.quotations.speaker(mention.head))
+        return -1 if speaker is None else speaker.cluster
+
+    def foremost(self, mention: Mention, token: Token, word: str, near: list[Mention]) -> Cluster | None:
+        """The only cluster of the first rank that has any: a rank with two, or with a rival, gives none."""
+        here = self.clusters.sentence(mention)
+        over = heads_of(token)
+        for back in range(2):
+            subjects = [m for m in near if here - self.clusters.sentence(m) == back and is_subject(m)]
+            rivals = [one for one in self.rivals.get(here - back, ()) if one.i < token.i and can_be(one, word)]
+            for leading in (True, False):
+                rank = [m for m in subjects if leads(m.doc[m.head], over, back) is leading]
+                against = [one for one in rivals if leads(one, over, back) is leading]
+                if rank or against:
+                    return only(self.clusters.distinct(rank)) if not against else None
+        if word not in GENDERS:
+            return None
+        closest = [m for m in near if here - self.clusters.sentence(m) <= 1]
+        return only(self.clusters.distinct(closest or near))
+
+    def join_ahead(self, left: Sequence[Mention]) -> list[Mention]:
+        """Joins what stands before its name ("After he lost, Ali Hadi resigned") and the "I" of quotations."""
+        resolved = []
+        for mention in left:
+            token = mention.doc[mention.start]
+            word = pronouns()[token.lower_].stands_for
+            if word == "i":
+                cluster = self.speaking(mention)
+            else:
+                cluster = self.ahead(token, word) if mention.start in self.lonely else None
+            if cluster is not None:
+                self.take_in(mention, word, cluster)
+                resolved.append(mention)
+        return resolved
+
+    def speaking(self, mention: Mention) -> Cluster | None:
+        """The person who speaks an "I"."""
+        number = self.speaker(mention)
+        return self.clusters.clusters[number] if number >= 0 and self.clusters.clusters[number].kind == "person" else None
+
+    def ahead(self, token: Token, word: str) -> Cluster | None:
+        """The subject of the verb that a clause or phrase before it hangs on, if the pronoun stands in that."""
+        for over in token.ancestors:
+            if over.dep_ in FRONTED and over.i < over.head.i:
+                subject = next((child for child in over.head.children if child.dep_ in SUBJECTS), None)
+                if subject is not None and subject.i > over.i:
+                    name = self.clusters.by_head.get(subject.i)
+                    fits = name is not None and name.cluster >= 0 and self.fits(name, word)
+                    return self.clusters.of(name) if fits and name is not None else None
+        return None
+
+
+def rivals_by_sentence(doc: Doc, clusters: Clusters) -> dict[int, list[Token]]:
+    """The subjects that are common nouns, by the number of their sentence."""
+    found: dict[int, list[Token]] = {}
+    for token in doc:
+        if token.dep_ in SUBJECTS and token.pos_ == "NOUN" and token.lemma_.lower() not in head_nouns():
+            found.setdefault(clusters.sentences[token.i], []).append(token)
+    return found
+
+
+def can_be(token: Token, word: str) -> bool:
+    """Whether a noun that is no mention could be meant by "it" or "they"."""
+    plural = token.tag_ in PLURAL_TAGS
+    return (word == "they" and plural) or (word == "it" and not plural)
+
+
+def heads_of(token: Token) -> frozenset[int]:
+    """The tokens that a token hangs on, however far."""
+    return frozenset(over.i for over in token.ancestors)
+
+
+def leads(subject: Token, over: frozenset[int], back: int) -> bool:
+    """Whether a subject's verb governs the pronoun, or, a sentence before, is the main one."""
+    return subject.head.i in over if back == 0 else subject.head.dep_ in MAIN
 
 
 def is_subject(mention: Mention) -> bool:
