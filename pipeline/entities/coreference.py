@@ -13,7 +13,7 @@ from pipeline.entities.agreement import coreference_words, gender_of, roles_of
 from pipeline.entities.clusters import MOST_ALIKE, Cluster, Clusters, only
 from pipeline.entities.mentions import Mention
 from pipeline.entities.names import PARTICLES
-from pipeline.entities.nominals import join_description
+from pipeline.entities.nominals import described
 from pipeline.entities.pronouns import Pronouns
 from pipeline.entities.spelling import fold
 
@@ -22,8 +22,11 @@ SHORTENED = frozenset({"organization", "group"})  # kinds whose names lose what 
 ABBREVIATED = frozenset({"organization", "group", "other", "place", "facility", "person", "work"})
 
 
-def find_clusters(mentions: Sequence[Mention], pronouns: Sequence[Mention]) -> list[Mention]:
-    """Sets `cluster` of every mention; gives the pronouns that were resolved, with the kind of what they stand for."""
+def find_clusters(mentions: Sequence[Mention], stand_ins: Sequence[Mention]) -> list[Mention]:
+    """Sets `cluster` of every mention; gives the stand-ins that stand for something, with the kind of that.
+
+    Stand-ins are pronouns and the descriptions that are no mentions by themselves.
+    """
     if not mentions:
         return []
     clusters = Clusters(mentions[0].doc)
@@ -34,25 +37,32 @@ def find_clusters(mentions: Sequence[Mention], pronouns: Sequence[Mention]) -> l
     for mention in mentions:
         if mention.form == "quantity":
             clusters.found(mention)
-    return join_in_order(mentions, pronouns, clusters)
+    return join_in_order(mentions, stand_ins, clusters)
 
 
-def join_in_order(mentions: Sequence[Mention], pronouns: Sequence[Mention], clusters: Clusters) -> list[Mention]:
-    """5, 6: descriptions and pronouns, each with all that was mentioned before it; gives the pronouns resolved."""
+def join_in_order(mentions: Sequence[Mention], stand_ins: Sequence[Mention], clusters: Clusters) -> list[Mention]:
+    """5, 6: descriptions and pronouns, each with all that was mentioned before it; gives the stand-ins resolved."""
     resolver = Pronouns(clusters, mentions[0].doc)
+    fallible = set(stand_ins)
     resolved: list[Mention] = []
     seen: list[Mention] = []
-    for mention in sorted([*mentions, *pronouns], key=lambda one: (one.start, -one.end)):
-        if mention.form == "description":
-            join_description(mention, seen, clusters)
-        elif mention.form == "pronoun":
-            if not resolver.join(mention, seen):
+    for mention in sorted([*mentions, *stand_ins], key=lambda one: (one.start, -one.end)):
+        match mention.form:
+            case "quantity":
                 continue
+            case "description":
+                cluster = described(mention, seen, clusters)
+                if cluster is None and mention in fallible:
+                    continue
+                cluster = clusters.found(mention) if cluster is None else clusters.joined(mention, cluster)
+            case "pronoun":
+                if not resolver.join(mention, seen):
+                    continue
+        if mention in fallible:
             resolved.append(mention)
-        if mention.form != "quantity":
-            seen.append(mention)
-    early = resolver.join_ahead([pronoun for pronoun in pronouns if pronoun.cluster < 0])
-    return [*resolved, *early]
+        seen.append(mention)
+    left = [mention for mention in stand_ins if mention.form == "pronoun" and mention.cluster < 0]
+    return [*resolved, *resolver.join_ahead(left)]
 
 
 def join_name(mention: Mention, clusters: Clusters, defined: dict[str, Mention]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
+from pipeline.records import EntityKind
+from pipeline.resources.tables import listed, read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 TAKEN_UP = frozenset({"nationality", "group", "organization", "person"})  # kinds that a description may hold
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -30,7 +34,7 @@ def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """The descriptions whose head no name holds."""
     nouns = head_nouns()
     for token in doc:
-        if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns or taken.by_token[token.i] is not None:
+        if token.lemma_.lower() not in nouns or taken.by_token[token.i] is not None or not is_noun(token):
             continue
         noun = nouns[token.lemma_.lower()]
         kind = noun.plural if token.tag_ in {"NNS", "NNPS"} else noun.singular
@@ -38,6 +42,38 @@ def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
             continue
         takes_up = TAKEN_UP if kind in {"person", "group"} else frozenset[str]()
         yield make_mention(doc, first_modifier(doc, token, taken, takes_up), token.i + 1, kind, form="description")
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token is a noun by its tag, or by its place: "the general shot himself" is tagged as an adjective."""
+    return token.pos_ == "NOUN" or (
+        token.pos_ == "ADJ" and token.dep_ in ARGUMENTS and any(child.dep_ == "det" for child in token.children)
+    )
+
+
+def find_stand_ins(doc: Doc, taken: Taken) -> Iterator[Mention]:
+    """Definite nouns that are mentions only where something stands before them: "the carrier", "the state"."""
+    for token in doc:
+        kind = kinds_of_stand_ins().get(token.lemma_.lower())
+        if kind is None or token.pos_ != "NOUN" or token.dep_ == "compound" or taken.by_token[token.i] is not None:
+            continue
+        kind = "group" if kind == "person" and token.tag_ in {"NNS", "NNPS"} else kind
+        mention = make_mention(doc, first_modifier(doc, token, taken, frozenset()), token.i + 1, kind, form="description")
+        if is_definite(mention):
+            yield mention
+
+
+@cache
+def kinds_of_stand_ins() -> Mapping[str, EntityKind]:
+    """The kind of mention that a noun of `noun_classes.tsv` makes, for nouns that `head_nouns.tsv` lacks."""
+    found: dict[str, EntityKind] = {}
+    for row in read_table("noun_classes"):
+        kinds = listed(row["kinds"])
+        kind: EntityKind = "place" if "place" in kinds else "group" if kinds else "person"
+        for noun in listed(row["nouns"]):
+            if noun not in head_nouns() and " " not in noun:
+                found.setdefault(noun, kind)
+    return found
 
 
 def first_modifier(doc: Doc, head: Token, taken: Taken, takes_up: frozenset[str]) -> int:

@@ -6,8 +6,6 @@ word inclusion of Lee et al. (2013), c what was named just before and is of thei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pipeline.entities.agreement import (
     classes_of,
     coreference_words,
@@ -29,8 +27,8 @@ FADING = 6  # sentences after which "the man" is another man
 FAMILIES = {"organization": "group", "facility": "place"}  # kinds that are one when it comes to who is who
 
 
-def join_description(mention: Mention, seen: list[Mention], clusters: Clusters) -> None:
-    """a, b, c: the cluster of a description, a new one where none fits."""
+def described(mention: Mention, seen: list[Mention], clusters: Clusters) -> Cluster | None:
+    """a, b, c: the cluster of what a description stands for, if there is one."""
     cluster = by_apposition(mention, clusters)
     if cluster is None and (is_definite(mention) or is_repeatable(mention)):
         noun = long_noun(mention.doc, mention.head)
@@ -38,10 +36,7 @@ def join_description(mention: Mention, seen: list[Mention], clusters: Clusters) 
         cluster = by_role(mention, noun, said, clusters)
         if cluster is None and is_definite(mention) and not is_counted(mention):
             cluster = by_class(mention, said, seen, clusters)
-    if cluster is None:
-        clusters.found(mention)
-    else:
-        clusters.joined(mention, cluster)
+    return cluster
 
 
 def is_repeatable(mention: Mention) -> bool:
