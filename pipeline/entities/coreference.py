@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.entities.agreement import coreference_words, gender_of, roles_of
+from pipeline.entities.agreement import coreference_words, gender_of, genders, roles_of
 from pipeline.entities.clusters import MOST_ALIKE, Cluster, Clusters, only
 from pipeline.entities.mentions import Mention
 from pipeline.entities.names import PARTICLES
 from pipeline.entities.nominals import described
 from pipeline.entities.pronouns import Pronouns
 from pipeline.entities.spelling import fold
+from pipeline.records import EntityKind
 
 LONGEST_ACRONYM = 7  # letters
 SHORTENED = frozenset({"organization", "group"})  # kinds whose names lose what says their trade
@@ -31,6 +32,7 @@ def find_clusters(mentions: Sequence[Mention], stand_ins: Sequence[Mention]) -> 
         return []
     clusters = Clusters(mentions[0].doc)
     named = [mention for mention in mentions if mention.form == "name"]
+    correct_kinds(mentions, named)
     defined = acronyms_beside(named)  # 1
     for mention in named:
         join_name(mention, clusters, defined)
@@ -65,12 +67,38 @@ def join_in_order(mentions: Sequence[Mention], stand_ins: Sequence[Mention], clu
     return [*resolved, *resolver.join_ahead(left)]
 
 
+def correct_kinds(mentions: Sequence[Mention], named: Sequence[Mention]) -> None:
+    """Gives names the kind of what the parse puts beside them: "the union's leader, Pavel Kral", "Mariinka, a town"."""
+    by_head = {mention.head: mention for mention in named}
+    for mention in mentions:
+        if mention.form == "description" and mention.kind in {"person", "place"}:
+            head = mention.doc[mention.head]
+            beside = [child.i for child in head.children if child.dep_ == "appos"]
+            for token in [head.head.i, *beside] if head.dep_ == "appos" else beside:
+                name = by_head.get(token)
+                if name is not None and is_open_to_doubt(name, mention.kind):
+                    name.kind = mention.kind
+    for name in named:
+        if name.kind in {"work", "other"} and name.bare.split()[0].lower() in genders("given"):
+            name.kind = "person"
+
+
+def is_open_to_doubt(name: Mention, kind: EntityKind = "person") -> bool:
+    """Whether nothing but the model's guess says what a name names."""
+    if name.known is not None or name.senses or name.title:
+        return False
+    return name.kind in {"organization", "work", "other"} or (
+        kind == "place" and name.kind == "person" and name.bare.split()[0].lower() not in genders("given")
+    )
+
+
 def join_name(mention: Mention, clusters: Clusters, defined: dict[str, Mention]) -> None:
     """1 to 4: the cluster of the name, a new one where none fits."""
     key = key_of(mention)
     cluster = by_definition(mention, clusters, defined) or clusters.by_key.get(key)
-    if cluster is None and mention.kind == "person":
+    if cluster is None and (mention.kind == "person" or is_open_to_doubt(mention)):
         cluster = only(c for c in persons(name_words(mention), clusters) if is_same_person(mention, c))
+        mention.kind = mention.kind if cluster is None else cluster.kind
     cluster = cluster or by_acronym(mention, clusters) or by_short_name(mention, clusters)
     cluster = clusters.found(mention) if cluster is None else clusters.joined(mention, cluster)
     clusters.by_key.setdefault(key, cluster)
@@ -137,9 +165,11 @@ def is_same_name(one: list[str], other: list[str]) -> bool:
     """Whether two names can be one person's: equal last words and no first name against it."""
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
-        return short == long or short[0] in {long[0], *long[1:]}
+        return short[0] in long
+    if short == long[-len(short) :] or short == long[: len(short)]:  # "van der Meer", "Rafael Ortega" of "… Luna"
+        return True
     if short[-1] != long[-1]:
-        return short == long[: len(short)]  # "Rafael Ortega" of "Rafael Ortega Luna"
+        return False
     first, full = short[0], long[0]
     return first == full or (1 in {len(first), len(full)} and first[0] == full[0])
 

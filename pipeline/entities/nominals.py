@@ -129,7 +129,7 @@ def has_faded(mention: Mention, cluster: Cluster, clusters: Clusters) -> bool:
 def by_class(mention: Mention, said: frozenset[str], seen: list[Mention], clusters: Clusters) -> Cluster | None:
     """c: the only one named in the last sentences that the noun can stand for."""
     own = classes_of(mention, roles_of(mention))
-    narrowed = said - coreference_words("loose-modifier")
+    narrowed = said - coreference_words("loose-modifier") - coreference_words("trade")
     if not own:
         return None
     for most in NEAR:
