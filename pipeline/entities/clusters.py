@@ -26,7 +26,7 @@ class Cluster:
         names: the different names of a person, each as its words.
         roles: nouns said of it, each with what narrows it, "interior minister".
         classes: the classes of nouns that can stand for it.
-        pronoun: the pronoun that stood for it.
+        gender: whether it is "he" or "she"; empty where nothing told yet.
     """
 
     number: int
@@ -36,7 +36,6 @@ class Cluster:
     roles: dict[Role, None] = field(default_factory=dict)
     classes: frozenset[str] = frozenset()
     gender: Gender = ""
-    pronoun: str = ""
 
     @property
     def is_named(self) -> bool:

@@ -234,9 +234,10 @@ def by_initials(mention: Mention, clusters: Clusters) -> Cluster | None:
 
 
 def take_after(mention: Mention, cluster: Cluster) -> None:
-    """Makes an acronym of the kind of its name, and no place of its own."""
-    mention.kind, mention.senses, mention.sense, mention.place = cluster.kind, (), None, None
-    mention.known = cluster.mentions[0].known
+    """Makes an acronym what its name is, and nothing else that it can mean."""
+    name = cluster.mentions[0]
+    mention.kind, mention.known = cluster.kind, name.known
+    mention.senses, mention.sense, mention.place = name.senses, name.sense, name.place
 
 
 def by_short_name(mention: Mention, clusters: Clusters) -> Cluster | None:

@@ -91,9 +91,7 @@ class Pronouns:
         return True
 
     def take_in(self, mention: Mention, word: str, cluster: Cluster) -> None:
-        """Puts a pronoun into a cluster, which is "he" or "she" from then on."""
-        if word != "i":
-            cluster.pronoun = word
+        """Puts a pronoun into a cluster; a person is "he" or "she" from then on."""
         if cluster.kind == "person":
             cluster.gender = cluster.gender or GENDERS.get(word, "")
         mention.kind = cluster.kind
@@ -106,6 +104,7 @@ class Pronouns:
             other
             for other in self.clusters.recent(seen, mention, WINDOW[pronoun.stands_for])
             if self.fits(other, pronoun.stands_for)
+            and not (pronoun.use == "object" and pronoun.stands_for == "they" and is_one_body(other))
             and not is_apart(other, token, pronoun)
             and other.cluster != speaker
         ]
@@ -113,8 +112,6 @@ class Pronouns:
     def fits(self, mention: Mention, word: str) -> bool:
         """Whether a mention agrees with a pronoun in number, gender and kind."""
         cluster = self.clusters.of(mention)
-        if cluster.pronoun not in {"", word}:
-            return False
         if word in GENDERS:
             return cluster.kind == "person" and cluster.gender in {"", GENDERS[word]}
         if word == "they":
@@ -203,6 +200,11 @@ def leads(subject: Token, over: frozenset[int], back: int) -> bool:
 def is_subject(mention: Mention) -> bool:
     """Whether a verb has the mention as its subject, or it is owned by no one else in that place."""
     return mention.doc[mention.head].dep_ in SUBJECTS
+
+
+def is_one_body(mention: Mention) -> bool:
+    """Whether a mention names an organization or a collective: that is "they" where it acts, and hardly ever "them"."""
+    return mention.kind == "organization" or (mention.form == "description" and is_plural(mention) is not True)
 
 
 def is_joined_with_another(mention: Mention) -> bool:
