@@ -126,7 +126,7 @@ def classes_of_modifiers(mention: Mention) -> Iterator[str]:
 
 
 def roles_of(mention: Mention) -> tuple[Role, ...]:
-    """The nouns that a mention says of someone, each with what narrows it: of a description its head, of a name its titles."""
+    """The nouns that a mention says of someone, each with what narrows it: a description's head, a name's titles."""
     doc = mention.doc
     if mention.form == "description":
         noun = long_noun(doc, mention.head)
@@ -190,7 +190,7 @@ def narrowing(mention: Mention, noun: str) -> Iterator[str]:
 
 
 def gender_of(mention: Mention, roles: tuple[Role, ...]) -> Gender:
-    """Whether a person is "he" or "she", by titles and nouns first, then by the given name; empty where nothing tells."""
+    """Whether a person is "he" or "she": by titles and nouns, else by the given name; empty where nothing tells."""
     for noun, _ in roles:
         if (gender := genders("noun").get(noun)) is not None:
             return gender

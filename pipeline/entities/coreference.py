@@ -8,6 +8,7 @@ text, 5 descriptions (`nominals.py`) and 6 pronouns (`pronouns.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.entities.agreement import coreference_words, gender_of, genders, roles_of
 from pipeline.entities.clusters import MOST_ALIKE, Cluster, Clusters, only
@@ -182,10 +183,10 @@ def is_other_name(one: list[str], other: list[str]) -> bool:
 def acronyms_beside(named: Sequence[Mention]) -> dict[str, Mention]:
     """1: the acronyms that stand in parentheses behind a name or are said to be it, each with the name.
 
-    An acronym's letters have to be found in the name in their order, the first at its beginning (Schwartz and Hearst 2003).
+    Its letters have to be found in the name in their order, the first at the beginning (Schwartz and Hearst 2003).
     """
     found: dict[str, Mention] = {}
-    for name, acronym in zip(named, named[1:], strict=False):
+    for name, acronym in pairwise(named):
         between = name.doc[name.end : acronym.start].text.strip()
         text = acronym.text.replace(".", "")
         if between == "(" and is_acronym(text) and has_letters(name.bare, text):

@@ -58,7 +58,9 @@ def find_stand_ins(doc: Doc, taken: Taken) -> Iterator[Mention]:
         if kind is None or token.pos_ != "NOUN" or token.dep_ == "compound" or taken.by_token[token.i] is not None:
             continue
         kind = "group" if kind == "person" and token.tag_ in {"NNS", "NNPS"} else kind
-        mention = make_mention(doc, first_modifier(doc, token, taken, frozenset()), token.i + 1, kind, form="description")
+        mention = make_mention(
+            doc, first_modifier(doc, token, taken, frozenset()), token.i + 1, kind, form="description"
+        )
         if is_definite(mention):
             yield mention
 

@@ -1,7 +1,7 @@
 """Pronouns and what they stand for.
 
-Candidates are looked at in the order of salience of centering (Grosz et al. 1995): the subjects of the sentence, those of
-the sentence before, then the rest; where one rank has two that fit, nothing is taken. Subjects that are no mentions
+Candidates are looked at in the order of salience of centering (Grosz et al. 1995): the subjects of the sentence, those
+of the sentence before, then the rest; where one rank has two that fit, nothing is taken. Subjects that are no mentions
 compete too, so that "it" is not laid to an army where it is a report.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.entities.agreement import PLURAL_TAGS, is_plural
+from pipeline.entities.agreement import PLURAL_TAGS, Gender, is_plural
 from pipeline.entities.clusters import Cluster, Clusters, only
 from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
@@ -32,7 +32,7 @@ KINDS: Mapping[str, EntityKind] = {
     "they": "group",
     "it": "organization",
 }
-GENDERS = {"he": "m", "she": "f"}
+GENDERS: Mapping[str, Gender] = {"he": "m", "she": "f"}
 MAIN = frozenset({"ROOT", "conj"})
 FRONTED = frozenset({"advcl", "prep"})
 WINDOW = {"he": 3, "she": 3, "they": 1, "it": 1}  # sentences back
@@ -98,7 +98,7 @@ class Pronouns:
         self.clusters.joined(mention, cluster)
 
     def fitting(self, mention: Mention, token: Token, pronoun: Pronoun, seen: list[Mention]) -> list[Mention]:
-        """What was mentioned before and agrees with a pronoun: all but who speaks it and what its own verb has beside it."""
+        """What was mentioned before and agrees with a pronoun, but for who speaks it and what hangs on its own verb."""
         speaker = self.speaker(mention)
         return [
             other
@@ -158,7 +158,9 @@ class Pronouns:
     def speaking(self, mention: Mention) -> Cluster | None:
         """The person who speaks an "I"."""
         number = self.speaker(mention)
-        return self.clusters.clusters[number] if number >= 0 and self.clusters.clusters[number].kind == "person" else None
+        return (
+            self.clusters.clusters[number] if number >= 0 and self.clusters.clusters[number].kind == "person" else None
+        )
 
     def ahead(self, token: Token, word: str) -> Cluster | None:
         """The subject of the verb that a clause or phrase before it hangs on, if the pronoun stands in that."""

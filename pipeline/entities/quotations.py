@@ -1,4 +1,4 @@
-"""Quotations and who speaks them, so far as pronouns have to know: "I" is the speaker, and "he" in his own words is not."""
+"""Quotations and who speaks them, as pronouns have to know: "I" is the speaker, and "he" in his own words is not."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def speaker_of(doc: Doc, found: Quotation, before: Quotation | None) -> int:
 
 
 def speaking(doc: Doc, start: int, end: int) -> int:
-    """The subject of the first verb of speech among tokens, up to the end of their sentence and the next mark; -1 if none."""
+    """The subject of the first verb of speech among tokens, up to the sentence's end or the next mark; -1 if none."""
     for token in doc[start:end]:
         if token.text in MARKS or (token.is_sent_start and token.i > start):
             break

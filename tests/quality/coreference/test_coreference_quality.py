@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.records import Article, Entity
-from tests.quality.coreference import FLOOR, NOTHING, annotate_cases, cases, figures, judge, judge_all, span_of
+from tests.quality.coreference.cases import FLOOR, NOTHING, annotate_cases, cases, figures, judge, judge_all, span_of
 
 LARGEST_FALL = 2.0  # points: three rows of `learn`, or one of `check`
 
@@ -56,7 +56,7 @@ def told(case, *clusters):
     ],
 )
 def test_a_cluster_is_right_wrong_or_missed(clusters, verdict):
-    row = next(case for case in cases() if case.is_ != NOTHING and case.not_ != NOTHING)
+    row = next(case for case in cases() if NOTHING not in {case.is_, case.not_})
     case = row._replace(
         text="Ana Costa met Eva Lind and sang before she left.", mention="she", is_="Ana Costa", not_="Eva Lind"
     )

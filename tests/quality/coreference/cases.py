@@ -1,4 +1,4 @@
-"""Coreference measured: which mentions of invented news are one thing. python -m tests.quality.coreference [--misses] [--update].
+"""Coreference measured: which mentions of invented news are one thing.
 
 Each row of `coreference.tsv` asks for one mention. It is right if its cluster holds the mention that it is and not the
 one that it is not; wrong if its cluster holds another mention before it, or the one that it is not; else missed. A
@@ -8,8 +8,6 @@ printed by `--misses`: nothing is learned from them.
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -21,7 +19,7 @@ from pipeline import Article, Pipeline
 from pipeline.records import Entity, RawArticle
 
 CASES = Path(__file__).with_suffix(".tsv")
-FLOOR = Path(__file__).parent / "coreference_floor.json"
+FLOOR = Path(__file__).parent / "floor.json"
 NOTHING = "-"
 LEADING = re.compile("(?:(?:the|an?|this|that) )?", re.IGNORECASE)
 LEAST_SHARED = 0.5  # of the characters of two spans together, from which they are one mention
@@ -109,41 +107,3 @@ def shares(counts: Iterable[Counter[Verdict]]) -> dict[str, float]:
 def figures(counts: Mapping[str, Part]) -> dict[str, dict[str, float]]:
     """The shares of each part."""
     return {part: shares(classes.values()) for part, classes in counts.items()}
-
-
-def print_figures(counts: Mapping[str, Part]) -> None:
-    """One line a class, both parts side by side, and all together."""
-    for kind in counts[PARTS[0]]:
-        print(f"{kind:16}", *(line(part, [counts[part][kind]]) for part in PARTS))
-    print(f"{'coreference':16}", *(line(part, counts[part].values()) for part in PARTS))
-
-
-def line(part: str, counts: Iterable[Counter[Verdict]]) -> str:
-    """The shares of one part as they are printed."""
-    counts = list(counts)
-    total = sum(one.total() for one in counts)
-    return f"{part} {total:3}: " + " ".join(f"{name} {share:5.1f}" for name, share in shares(counts).items()) + "   "
-
-
-def main() -> None:
-    """Prints the shares; `--update` makes them the floor that the test holds."""
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.coreference", description="How well coreference is.")
-    parser.add_argument(
-        "--misses", action="store_true", help="also print what is wrong or missed, but for the check part"
-    )
-    parser.add_argument("--update", action="store_true", help="make these figures the floor")
-    options = parser.parse_args()
-    articles = annotate_cases()
-    counts = judge_all(articles)
-    if options.misses:
-        for case in cases():
-            verdict = judge(case, articles[case.text])
-            if case.part == "learn" and verdict != "right":
-                print(f"{verdict:6} {case.kind:12} [{case.mention}] is [{case.is_}] not [{case.not_}]: {case.text}")
-    print_figures(counts)
-    if options.update:
-        FLOOR.write_text(json.dumps(figures(counts), indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
