@@ -131,8 +131,8 @@ def roles_of(mention: Mention) -> tuple[Role, ...]:
     if mention.form == "description":
         noun = long_noun(doc, mention.head)
         return ((noun, frozenset(narrowing(mention, noun))),)
+    roles = roles_in_name(mention)
     start = first_of_title(mention)
-    roles = []
     for token in doc[start : mention.start + mention.title]:
         word = token.lemma_.lower().rstrip(".")
         if word in head_nouns() or word in classes_of_noun() or word in genders("noun"):
@@ -140,6 +140,14 @@ def roles_of(mention: Mention) -> tuple[Role, ...]:
             before = doc[start : token.i]
             roles.append((noun, frozenset(t.lower_ for t in before if t.is_alpha and t.lower_ not in noun.split())))
     return tuple(roles)
+
+
+def roles_in_name(mention: Mention) -> list[Role]:
+    """What the last word of a name says it is: "State Department" a department, "Hama city" a city."""
+    words = [token.lower_ for token in mention.tokens if token.is_alpha]
+    if mention.kind == "person" or len(words) < 2 or words[-1] not in classes_of_noun():  # noqa: PLR2004 (a name and a noun)
+        return []
+    return [(words[-1], frozenset(words[:-1]))]
 
 
 def first_of_title(mention: Mention) -> int:

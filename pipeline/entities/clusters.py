@@ -85,6 +85,24 @@ class Clusters:
                 cluster.roles.setdefault(role)
             self.index(self.by_role, role[0], cluster)
 
+    def merge(self, unnamed: Cluster, named: Cluster) -> None:
+        """Makes two clusters one when a name comes after its description: "the judge", then "the judge, Ali Hadi".
+
+        The mentions of the unnamed one move; they do so once, for then they have a name.
+        """
+        if named.gender and unnamed.gender and named.gender != unnamed.gender:
+            return
+        for mention in unnamed.mentions:
+            mention.cluster = named.number
+        named.mentions += unnamed.mentions
+        named.roles |= dict(islice(unnamed.roles.items(), MOST_ALIKE))
+        named.classes |= unnamed.classes
+        named.gender = named.gender or unnamed.gender
+        for noun, _ in unnamed.roles:
+            self.by_role[noun] = [one for one in self.by_role[noun] if one is not unnamed]
+            self.index(self.by_role, noun, named)
+        unnamed.mentions = []
+
     def index(self, table: dict[str, list[Cluster]], key: str, cluster: Cluster) -> None:
         """Puts a cluster under a key, once."""
         found = table.setdefault(key, [])

@@ -29,13 +29,20 @@ FAMILIES = {"organization": "group", "facility": "place"}  # kinds that are one 
 
 def described(mention: Mention, seen: list[Mention], clusters: Clusters) -> Cluster | None:
     """a, b, c: the cluster of what a description stands for, if there is one."""
-    cluster = by_apposition(mention, clusters)
-    if cluster is None and (is_definite(mention) or is_repeatable(mention)):
-        noun = long_noun(mention.doc, mention.head)
-        said = frozenset(narrowing(mention, noun))
-        cluster = by_role(mention, noun, said, clusters)
-        if cluster is None and is_definite(mention) and not is_counted(mention):
-            cluster = by_class(mention, said, seen, clusters)
+    noun = long_noun(mention.doc, mention.head)
+    said = frozenset(narrowing(mention, noun))
+    beside = by_apposition(mention, clusters)
+    if beside is not None:
+        if beside.is_named and is_definite(mention):
+            called = by_role(mention, noun, said, clusters)
+            if called is not None and not called.is_named:
+                clusters.merge(called, beside)
+        return beside
+    if not (is_definite(mention) or is_repeatable(mention)):
+        return None
+    cluster = by_role(mention, noun, said, clusters)
+    if cluster is None and is_definite(mention) and not is_counted(mention):
+        cluster = by_class(mention, said, seen, clusters)
     return cluster
 
 

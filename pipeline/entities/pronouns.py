@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.entities.agreement import PLURAL_TAGS, Gender, is_plural
+from pipeline.entities.agreement import PLURAL_TAGS, Gender, coreference_words, is_plural
 from pipeline.entities.clusters import Cluster, Clusters, only
 from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
@@ -219,10 +219,22 @@ def is_joined_with_another(mention: Mention) -> bool:
 
 def is_apart(mention: Mention, token: Token, pronoun: Pronoun) -> bool:
     """Whether both hang on one verb: then a pronoun is someone else ("Ali saw him"), save "himself" and "his"."""
-    head = mention.doc[mention.head]
     if pronoun.use in {"reflexive", "possessive"}:
         return False
-    return head.head.i == token.head.i
+    return mention.doc[mention.head].head.i in verbs_over(token)
+
+
+def verbs_over(token: Token) -> set[int]:
+    """The verb that a pronoun hangs on and those whose subject it shares: "soldiers came and chased them"."""
+    verb = token.head
+    if token.dep_ == "pobj" and verb.lower_ in coreference_words("other-than-subject"):
+        verb = verb.head
+    found = {verb.i}
+    if token.dep_ not in SUBJECTS:
+        while verb.dep_ == "conj" and not any(child.dep_ in SUBJECTS for child in verb.children):
+            verb = verb.head
+            found.add(verb.i)
+    return found
 
 
 def is_empty(token: Token) -> bool:

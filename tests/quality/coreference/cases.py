@@ -77,14 +77,14 @@ def span_of(text: str, written: str) -> tuple[int, int]:
 
 
 def entity_at(article: Article, span: tuple[int, int]) -> Entity | None:
-    """The entity that ends where the span does and holds it, or that shares most with it and at least half of both."""
+    """The entity that shares most with the span: at least half of both together, or the end of both."""
     start, end = span
     start += len(LEADING.match(article.text[start:end]).group())  # type: ignore[union-attr]  # it matches nothing too
     best, most = None, 0.0
     for entity in article.entities:
         shared = min(end, entity.end) - max(start, entity.start)
         share = shared / (max(end, entity.end) - min(start, entity.start))
-        if share > most and (share >= LEAST_SHARED or (entity.end == end and entity.start < start)):
+        if share > most and (share >= LEAST_SHARED or entity.end == end):
             best, most = entity, share
     return best
 
