@@ -37,20 +37,9 @@ class NounClass:
     most: float
     says_as_modifier: bool
 
-    def holds_name(self, mention: Mention) -> bool:
-        """Whether a word of a name, or what the tables know of it, puts it in the class."""
-        if mention.kind not in self.kinds:
-            return False
-        if mention.known is not None and self.sectors.intersection(mention.known.sectors):
-            return True
-        return not self.words.isdisjoint(token.lower_.rstrip(".") for token in mention.tokens)
-
-    def holds_place(self, mention: Mention) -> bool:
-        """Whether the place that a name was resolved to is one of the class."""
-        sense = mention.sense
-        if mention.kind not in self.kinds or sense is None or sense.feature not in self.features:
-            return False
-        return not sense.population or self.least <= sense.population <= self.most
+    def holds_people(self, population: int) -> bool:
+        """Whether a place of so many people can be one of the class; 0 stands for unknown."""
+        return not population or self.least <= population <= self.most
 
 
 @cache
@@ -111,10 +100,34 @@ def classes_of(mention: Mention, roles: tuple[Role, ...]) -> frozenset[str]:
     if mention.form == "description":
         found.update(classes_of_modifiers(mention))
         return frozenset(found)
-    by_name = {one.name for one in noun_classes() if one.holds_name(mention) or one.holds_place(mention)}
-    if not by_name and not found and mention.known is None:
-        by_name = {one.name for one in noun_classes() if one.is_open and mention.kind in one.kinds}
-    return frozenset(found | by_name)
+    if mention.kind == "person":
+        return frozenset(found)
+    found.update(one.name for one in classes_of_name(mention) if mention.kind in one.kinds)
+    if not found and mention.known is None:
+        found.update(one.name for one in noun_classes() if one.is_open and mention.kind in one.kinds)
+    return frozenset(found)
+
+
+def classes_of_name(mention: Mention) -> Iterator[NounClass]:
+    """The classes of names, of whatever kind, with one of its words, its sectors or the feature of its place."""
+    telling = telling_classes()
+    for token in mention.tokens:
+        yield from telling.get(token.lower_.rstrip("."), ())
+    for sector in mention.known.sectors if mention.known is not None else ():
+        yield from telling.get(sector, ())
+    if mention.sense is not None:
+        people = mention.sense.population
+        yield from (one for one in telling.get(mention.sense.feature, ()) if one.holds_people(people))
+
+
+@cache
+def telling_classes() -> Mapping[str, tuple[NounClass, ...]]:
+    """The classes by what tells them: words in lower case, sectors and features in capitals."""
+    found: dict[str, list[NounClass]] = {}
+    for one in noun_classes():
+        for telling in sorted(one.words | one.sectors | one.features):
+            found.setdefault(telling, []).append(one)
+    return {telling: tuple(classes) for telling, classes in found.items()}
 
 
 def classes_of_modifiers(mention: Mention) -> Iterator[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MOST_ALIKE = 50  # clusters looked at under one word: so that the time stays in proportion to the text
+MOST_CALLED = 20  # clusters looked at under one noun
 NEAREST = 60  # mentions before a pronoun or description that it can stand for
 
 
@@ -26,6 +27,7 @@ class Cluster:
         names: the different names of a person, each as its words.
         roles: nouns said of it, each with what narrows it, "interior minister".
         classes: the classes of nouns that can stand for it.
+        latest: the sentence of the last mention of it so far, in the order of the text.
         gender: whether it is "he" or "she"; empty where nothing told yet.
     """
 
@@ -36,6 +38,7 @@ class Cluster:
     roles: dict[Role, None] = field(default_factory=dict)
     classes: frozenset[str] = frozenset()
     gender: Gender = ""
+    latest: int = -1
 
     @property
     def is_named(self) -> bool:
@@ -98,10 +101,14 @@ class Clusters:
         named.roles |= dict(islice(unnamed.roles.items(), MOST_ALIKE))
         named.classes |= unnamed.classes
         named.gender = named.gender or unnamed.gender
+        named.latest = max(named.latest, unnamed.latest)
         for noun, _ in unnamed.roles:
-            self.by_role[noun] = [one for one in self.by_role[noun] if one is not unnamed]
             self.index(self.by_role, noun, named)
         unnamed.mentions = []
+
+    def called(self, noun: str) -> list[Cluster]:
+        """The last clusters that a noun was said of."""
+        return [cluster for cluster in self.by_role.get(noun, ())[-MOST_CALLED:] if cluster.mentions]
 
     def index(self, table: dict[str, list[Cluster]], key: str, cluster: Cluster) -> None:
         """Puts a cluster under a key, once."""

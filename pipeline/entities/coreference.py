@@ -64,6 +64,7 @@ def join_in_order(mentions: Sequence[Mention], stand_ins: Sequence[Mention], clu
         if mention in fallible:
             resolved.append(mention)
         seen.append(mention)
+        clusters.of(mention).latest = clusters.sentence(mention)
     left = [mention for mention in stand_ins if mention.form == "pronoun" and mention.cluster < 0]
     return [*resolved, *resolver.join_ahead(left)]
 

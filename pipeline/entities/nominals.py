@@ -22,7 +22,6 @@ from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention
 
 NEAR = (1, 3)  # sentences back in which a class is looked for: the nearer first, the farther where the nearer has none
-MOST_CALLED = 20  # clusters looked at under one noun
 FADING = 6  # sentences after which "the man" is another man
 FAMILIES = {"organization": "group", "facility": "place"}  # kinds that are one when it comes to who is who
 
@@ -94,7 +93,7 @@ def by_role(mention: Mention, noun: str, said: frozenset[str], clusters: Cluster
     narrowed = said - loose
     found = [
         cluster
-        for cluster in clusters.by_role.get(noun, ())[-MOST_CALLED:]
+        for cluster in clusters.called(noun)
         if any(role == noun and is_narrowed_alike(narrowed, words - loose) for role, words in cluster.roles)
         and agrees(mention, cluster)
         and not has_faded(mention, cluster, clusters)
@@ -104,7 +103,7 @@ def by_role(mention: Mention, noun: str, said: frozenset[str], clusters: Cluster
         found = exact if narrowed and exact else found
     if len(found) > 1:
         here = clusters.sentence(mention)
-        found = [c for c in found if here - clusters.sentence(c.mentions[-1]) <= NEAR[0]]
+        found = [c for c in found if 0 <= c.latest and here - c.latest <= NEAR[0]]
     return only(found)
 
 
@@ -129,7 +128,7 @@ def has_faded(mention: Mention, cluster: Cluster, clusters: Clusters) -> bool:
         return False
     noun = head_nouns().get(mention.doc[mention.head].lemma_.lower())
     lasting = noun is not None and bool(noun.sectors) and "CVL" not in noun.sectors and mention.kind == "group"
-    far = clusters.sentence(mention) - clusters.sentence(cluster.mentions[-1]) > FADING
+    far = clusters.sentence(mention) - cluster.latest > FADING
     return far and not lasting
 
 

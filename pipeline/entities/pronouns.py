@@ -129,7 +129,11 @@ class Pronouns:
         over = heads_of(token)
         for back in range(2):
             subjects = [m for m in near if here - self.clusters.sentence(m) == back and is_subject(m)]
-            rivals = [one for one in self.rivals.get(here - back, ()) if one.i < token.i and can_be(one, word)]
+            rivals = [
+                one
+                for one in self.rivals.get(here - back, ())
+                if one.i < token.i and can_be(one, word) and one.i not in self.clusters.by_head
+            ]
             for leading in (True, False):
                 rank = [m for m in subjects if leads(m.doc[m.head], over, back) is leading]
                 against = [one for one in rivals if leads(one, over, back) is leading]
@@ -196,7 +200,14 @@ def heads_of(token: Token) -> frozenset[int]:
 
 def leads(subject: Token, over: frozenset[int], back: int) -> bool:
     """Whether a subject's verb governs the pronoun, or, a sentence before, is the main one."""
-    return subject.head.i in over if back == 0 else subject.head.dep_ in MAIN
+    return subject.head.i in over if back == 0 else is_main(subject.head)
+
+
+def is_main(verb: Token) -> bool:
+    """Whether a verb tells the sentence: its root, but of "the bridge fell, police said" the first."""
+    if verb.dep_ == "ccomp":
+        return verb.i < verb.head.i and verb.head.dep_ == "ROOT"
+    return verb.dep_ in MAIN and not any(child.dep_ == "ccomp" and child.i < verb.i for child in verb.children)
 
 
 def is_subject(mention: Mention) -> bool:
