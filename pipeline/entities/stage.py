@@ -111,4 +111,4 @@ def fullest_name(mentions: Sequence[Mention]) -> str:
     if known is not None:
         return known
     names = [mention.bare for mention in mentions if mention.form == "name"]
-    return max(names, key=len) if names else mentions[0].text
+    return max(names, key=len) if names else next(mention for mention in mentions if mention.form != "pronoun").text
