@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.entities.agreement import (
     classes_of,
+    classes_of_noun,
     coreference_words,
     country_said,
     is_counted,
@@ -103,7 +104,7 @@ def by_role(mention: Mention, noun: str, said: frozenset[str], clusters: Cluster
         found = exact if narrowed and exact else found
     if len(found) > 1:
         here = clusters.sentence(mention)
-        found = [c for c in found if 0 <= c.latest and here - c.latest <= NEAR[0]]
+        found = [c for c in found if c.latest >= max(0, here - NEAR[0])]
     return only(found)
 
 
@@ -142,15 +143,19 @@ def by_class(mention: Mention, said: frozenset[str], seen: list[Mention], cluste
         near = [
             cluster
             for cluster in clusters.distinct(clusters.recent(seen, mention, most))
-            if own & cluster.classes and agrees(mention, cluster) and is_said_of(narrowed, cluster)
+            if own & cluster.classes and agrees(mention, cluster) and is_said_of(narrowed, own, cluster)
         ]
         if near:
             return only(near)
     return None
 
 
-def is_said_of(narrowed: frozenset[str], cluster: Cluster) -> bool:
-    """Whether all that narrows a noun was said of the cluster, or is its nationality."""
+def is_said_of(narrowed: frozenset[str], own: frozenset[str], cluster: Cluster) -> bool:
+    """Whether all that narrows a noun was said of the cluster or is its nationality, and "former" agrees."""
+    changing, classes = coreference_words("changing-modifier"), classes_of_noun()
+    alike = [words for noun, words in cluster.roles if not own.isdisjoint(classes.get(noun, ()))]
+    if alike and all(words & changing != narrowed & changing for words in alike):
+        return False
     said = {word for _, words in cluster.roles for word in words}
     said.update(token.lower_ for mention in cluster.mentions[:1] for token in mention.tokens)
     new = narrowed - said
