@@ -19,6 +19,7 @@ Gender = Literal["m", "f", ""]
 Role = tuple[str, frozenset[str]]  # a noun and the words that narrow it: ("minister", {"foreign"})
 
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+BODIES = frozenset({"group", "organization"})
 BESIDE_HEAD = frozenset({"compound", "amod", "nmod"})
 NARROWING = frozenset({"of", "in", "for", "at", "from"})  # prepositions before what tells one "spokesman" from another
 
@@ -224,6 +225,8 @@ def gender_of(mention: Mention, roles: tuple[Role, ...]) -> Gender:
 def is_plural(mention: Mention) -> bool | None:
     """Whether a mention is of many; null where both are said of it, as of an army."""
     if mention.form != "description":
+        if mention.end - mention.start == 1 and mention.doc[mention.head].tag_ == "NNPS" and mention.kind in BODIES:
+            return True  # "Democrats", but not "United Nations"
         return None if mention.kind == "group" else False
     if mention.doc[mention.head].tag_ in PLURAL_TAGS:
         return True

@@ -65,27 +65,25 @@ def family(kind: str) -> str:
 
 
 def by_apposition(mention: Mention, clusters: Clusters) -> Cluster | None:
-    """a: "Ali Hadi, a spokesman", "the town of Morek": the parse says that they are one."""
-    head = mention.doc[mention.head]
-    if head.dep_ == "appos":
-        beside = [head.head.i]
-    else:
-        beside = [child.i for child in head.children if child.dep_ == "appos"]
-        if mention.kind == "place":
-            beside += [
-                name.i
-                for of in head.children
-                if of.dep_ == "prep" and of.lower_ == "of"
-                for name in of.children
-                if name.dep_ == "pobj"
-            ]
-    for token in beside:
+    """a: "Ali Hadi, a spokesman", "Morek, a town", "the town of Morek": the parse says that they are one."""
+    for token in tokens_beside(mention):
         other = clusters.by_head.get(token)
-        if other is not None and family(other.kind) == family(mention.kind) and is_plural(mention) is not True:
-            return clusters.of(other)
-        if other is not None and other.kind == mention.kind == "group":
+        if other is None or family(other.kind) != family(mention.kind):
+            continue
+        if is_plural(mention) is not True or mention.kind == "group":
             return clusters.of(other)
     return None
+
+
+def tokens_beside(mention: Mention) -> list[int]:
+    """The heads of what stands beside a description; "a district, Aleppo province" are a part and its whole."""
+    head = mention.doc[mention.head]
+    if head.dep_ == "appos":
+        return [head.head.i]
+    if mention.kind != "place":
+        return [child.i for child in head.children if child.dep_ == "appos"]
+    phrases = (child for child in head.children if child.dep_ == "prep" and child.lower_ == "of")
+    return [name.i for phrase in phrases for name in phrase.children if name.dep_ == "pobj"]
 
 
 def by_role(mention: Mention, noun: str, said: frozenset[str], clusters: Clusters) -> Cluster | None:
