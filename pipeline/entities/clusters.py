@@ -47,8 +47,11 @@ class Cluster:
 
     @property
     def country(self) -> str | None:
-        """The country that the tables know it to be of."""
-        return next((m.known.country for m in self.mentions[:1] if m.known is not None), None)
+        """The country that the tables know it to be of, or that it lies in."""
+        first = self.mentions[0]
+        if first.known is not None:
+            return first.known.country
+        return first.sense.country if first.sense is not None else None
 
 
 class Clusters:

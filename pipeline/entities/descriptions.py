@@ -109,5 +109,9 @@ def governs(head: Token, token: Token) -> bool:
 
 
 def is_definite(mention: Mention) -> bool:
-    """Whether "the", "this" or the like stands before a description."""
-    return mention.start > 0 and mention.doc[mention.start - 1].lower_ in DEFINITE
+    """Whether "the", "this" or the like stands before a description, be it before a name too: "the Turin mayor"."""
+    before = mention.doc[max(0, mention.start - 1) : mention.start]
+    return any(token.lower_ in DEFINITE for token in before) or any(
+        child.dep_ == "det" and child.i < mention.start and child.lower_ in DEFINITE
+        for child in mention.doc[mention.head].children
+    )

@@ -76,14 +76,22 @@ def by_apposition(mention: Mention, clusters: Clusters) -> Cluster | None:
 
 
 def tokens_beside(mention: Mention) -> list[int]:
-    """The heads of what stands beside a description; "a district, Aleppo province" are a part and its whole."""
+    """The heads of what stands beside a description, be it put to a place in it: "the mayor of Turin, Carla Rossi".
+
+    "A district, Aleppo province" are a part and its whole.
+    """
     head = mention.doc[mention.head]
     if head.dep_ == "appos":
         return [head.head.i]
-    if mention.kind != "place":
-        return [child.i for child in head.children if child.dep_ == "appos"]
-    phrases = (child for child in head.children if child.dep_ == "prep" and child.lower_ == "of")
-    return [name.i for phrase in phrases for name in phrase.children if name.dep_ == "pobj"]
+    beside = [child.i for child in head.children if child.dep_ == "appos"] if mention.kind != "place" else []
+    for phrase in head.children:
+        if phrase.dep_ == "prep" and (mention.kind == "person" or phrase.lower_ == "of"):
+            for name in phrase.children:
+                if name.dep_ == "pobj":
+                    beside += (
+                        [name.i] if mention.kind == "place" else [one.i for one in name.children if one.dep_ == "appos"]
+                    )
+    return beside
 
 
 def by_role(mention: Mention, noun: str, said: frozenset[str], clusters: Clusters) -> Cluster | None:
@@ -134,7 +142,8 @@ def has_faded(mention: Mention, cluster: Cluster, clusters: Clusters) -> bool:
 def by_class(mention: Mention, said: frozenset[str], seen: list[Mention], clusters: Clusters) -> Cluster | None:
     """c: the only one named in the last sentences that the noun can stand for."""
     own = classes_of(mention, roles_of(mention))
-    narrowed = said - coreference_words("loose-modifier") - coreference_words("trade")
+    narrowed = said - coreference_words("loose-modifier")
+    narrowed -= coreference_words("lie") if mention.kind == "place" else coreference_words("trade")
     if not own:
         return None
     for most in NEAR:

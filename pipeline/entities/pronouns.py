@@ -134,6 +134,8 @@ class Pronouns:
                 for one in self.rivals.get(here - back, ())
                 if one.i < token.i and can_be(one, word) and one.i not in self.clusters.by_head
             ]
+            if word == "they" and back and (many := [m for m in subjects if is_plural(m)]):
+                subjects = many  # "the army said its troops had left. They": rather the troops
             for leading in (True, False):
                 rank = [m for m in subjects if leads(m.doc[m.head], over, back) is leading]
                 against = [one for one in rivals if leads(one, over, back) is leading]
