@@ -10,7 +10,7 @@
 #   make backpressure            memory of a worker while up to 200,000 articles wait; half an hour (Java 17, Maven)
 #   make soak MINUTES=45         the stream at full speed on Apache Kafka; memory, files, topics: a line and its slope
 #   make rolling                 each of ten workers restarted under load: what is lost, and the longest pause
-#   make quality                 figures on the articles of tests/quality
+#   make quality                 figures on the articles and tables of tests/quality
 #   make chaos SEED=1 MINUTES=3   faults on a real Apache Kafka: what was lost, repeated, different; SEEDS=20 for more
 #   make requirements            pins the dependencies anew
 
@@ -60,6 +60,7 @@ rolling: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
+	$(BIN)/python -m tests.quality.coreference
 
 chaos: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) $(CHAOS)

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
 from pipeline.records import EntityKind
+from pipeline.resources.tables import listed, read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 TAKEN_UP = frozenset({"nationality", "group", "organization", "person"})  # kinds that a description may hold
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-PRONOUNS: dict[str, str] = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "hers": "she",
-    "herself": "she",
-    "they": "they",
-    "them": "they",
-    "their": "they",
-    "theirs": "they",
-    "themselves": "they",
-    "it": "it",
-    "its": "it",
-    "itself": "it",
-}
 
 
 def find_descriptions(doc: Doc, taken: Taken) -> None:
@@ -49,7 +34,7 @@ def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """The descriptions whose head no name holds."""
     nouns = head_nouns()
     for token in doc:
-        if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns or taken.by_token[token.i] is not None:
+        if token.lemma_.lower() not in nouns or taken.by_token[token.i] is not None or not is_noun(token):
             continue
         noun = nouns[token.lemma_.lower()]
         kind = noun.plural if token.tag_ in {"NNS", "NNPS"} else noun.singular
@@ -57,6 +42,40 @@ def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
             continue
         takes_up = TAKEN_UP if kind in {"person", "group"} else frozenset[str]()
         yield make_mention(doc, first_modifier(doc, token, taken, takes_up), token.i + 1, kind, form="description")
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token is a noun by its tag, or by its place: "the general shot himself" is tagged as an adjective."""
+    return token.pos_ == "NOUN" or (
+        token.pos_ == "ADJ" and token.dep_ in ARGUMENTS and any(child.dep_ == "det" for child in token.children)
+    )
+
+
+def find_stand_ins(doc: Doc, taken: Taken) -> Iterator[Mention]:
+    """Definite nouns that are mentions only where something stands before them: "the carrier", "the state"."""
+    for token in doc:
+        kind = kinds_of_stand_ins().get(token.lemma_.lower())
+        if kind is None or token.pos_ != "NOUN" or token.dep_ == "compound" or taken.by_token[token.i] is not None:
+            continue
+        kind = "group" if kind == "person" and token.tag_ in {"NNS", "NNPS"} else kind
+        mention = make_mention(
+            doc, first_modifier(doc, token, taken, frozenset()), token.i + 1, kind, form="description"
+        )
+        if is_definite(mention):
+            yield mention
+
+
+@cache
+def kinds_of_stand_ins() -> Mapping[str, EntityKind]:
+    """The kind of mention that a noun of `noun_classes.tsv` makes, for nouns that `head_nouns.tsv` lacks."""
+    found: dict[str, EntityKind] = {}
+    for row in read_table("noun_classes"):
+        kinds = listed(row["kinds"])
+        kind: EntityKind = "place" if "place" in kinds else "group" if kinds else "person"
+        for noun in listed(row["nouns"]):
+            if noun not in head_nouns() and " " not in noun:
+                found.setdefault(noun, kind)
+    return found
 
 
 def first_modifier(doc: Doc, head: Token, taken: Taken, takes_up: frozenset[str]) -> int:
@@ -90,14 +109,9 @@ def governs(head: Token, token: Token) -> bool:
 
 
 def is_definite(mention: Mention) -> bool:
-    """Whether "the", "this" or the like stands before a description."""
-    return mention.start > 0 and mention.doc[mention.start - 1].lower_ in DEFINITE
-
-
-def find_pronouns(doc: Doc, taken: Taken) -> Iterator[Mention]:
-    """The pronouns of the third person, each with a kind for want of a better; none is given its tokens."""
-    kinds: dict[str, EntityKind] = {"he": "person", "she": "person", "they": "group", "it": "organization"}
-    for token in doc:
-        number = PRONOUNS.get(token.lower_)
-        if number is not None and token.pos_ in {"PRON", "DET"} and taken.by_token[token.i] is None:
-            yield make_mention(doc, token.i, token.i + 1, kinds[number], form="pronoun")
+    """Whether "the", "this" or the like stands before a description, be it before a name too: "the Turin mayor"."""
+    before = mention.doc[max(0, mention.start - 1) : mention.start]
+    return any(token.lower_ in DEFINITE for token in before) or any(
+        child.dep_ == "det" and child.i < mention.start and child.lower_ in DEFINITE
+        for child in mention.doc[mention.head].children
+    )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.actors import code_actors, note_countries_beside
 from pipeline.entities.coreference import find_clusters
-from pipeline.entities.descriptions import find_descriptions, find_pronouns
+from pipeline.entities.descriptions import find_descriptions, find_stand_ins
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
+from pipeline.entities.pronouns import find_pronouns
 from pipeline.entities.resolution import resolve_places
 from pipeline.records import Entity
 from pipeline.stage import Emitted, Item, Outcome
@@ -56,7 +57,7 @@ def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -
     resolve_places(taken.all(), gazetteer, dateline)  # 2
     find_descriptions(doc, taken)  # 3
     mentions = with_nationalities(taken.all())
-    resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
+    resolved = find_clusters(mentions, [*find_pronouns(doc, taken), *find_stand_ins(doc, taken)])  # 4
     mentions = in_order([*mentions, *resolved])
     note_countries_beside(mentions)
     code_actors(mentions)  # 5
@@ -110,4 +111,4 @@ def fullest_name(mentions: Sequence[Mention]) -> str:
     if known is not None:
         return known
     names = [mention.bare for mention in mentions if mention.form == "name"]
-    return max(names, key=len) if names else mentions[0].text
+    return max(names, key=len) if names else next(mention for mention in mentions if mention.form != "pronoun").text
