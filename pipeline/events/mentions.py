@@ -11,6 +11,7 @@ from pipeline.events.merging import causes, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
+from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference, event_time
@@ -43,7 +44,8 @@ def event_mentions(
     for position, trigger in enumerate(triggers):
         actors, recipients = participants(trigger, doc_text, entities, ontology)
         voices = [Voice(one, cue_class(one, doc)) for one in attributions_of(trigger.anchor, article.attributions)]
-        modality = modality_of(trigger, voices, actors, recipients)
+        reality = reality_of(trigger)
+        modality = modality_of(trigger, reality, voices, actors, recipients)
         time = event_time(trigger.anchor, times, reference)
         places = places_of(trigger, entities)
         mentions[position] = EventMention(
@@ -57,7 +59,7 @@ def event_mentions(
             places=places,
             time=time,
             modality=modality,
-            background=is_background(trigger, time, published, voices, modality),
+            background=is_background(trigger, reality, time, published, voices, modality),
             attributions=[voice.attribution.id for voice in voices],
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],

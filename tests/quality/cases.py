@@ -67,10 +67,12 @@ def answers(purposes: Iterable[str] = ("learn", "check")) -> list[Answer]:
 def told(article: Article, case: Case) -> str:
     """The answer that an article gives."""
     start = article.text.index(case.trigger)
-    for event in article.events:
-        if event.trigger.start < start + len(case.trigger) and start < event.trigger.end:
-            return "background" if event.background else event.modality
-    return "none"
+    end = start + len(case.trigger)
+    there = [event for event in article.events if event.trigger.start < end and start < event.trigger.end]
+    if not there:
+        return "none"
+    event = min(there, key=lambda one: abs(one.trigger.start - start) + abs(one.trigger.end - end))
+    return "background" if event.background else event.modality
 
 
 def shares(given: Iterable[Answer]) -> dict[str, dict[str, float]]:
