@@ -16,11 +16,13 @@ from pipeline.events.roles import participants
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference, event_time
 from pipeline.events.triggers import Finder, Trigger
-from pipeline.records import Article, Entity, EventMention, make_id
+from pipeline.records import Article, Attribution, Entity, EventMention, make_id
 from pipeline.spans import SpanIndex, cut
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
+
+DEEDS = frozenset(("ASSAULT", "MOBILIZE"))  # types that no words bring about, as an announcement brings sanctions about
 
 # What each piece of evidence adds to the confidence of a mention; they sum to 1.
 BASE = 0.3
@@ -43,7 +45,10 @@ def event_mentions(
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
         actors, recipients = participants(trigger, doc_text, entities, ontology)
-        voices = [Voice(one, cue_class(one, doc)) for one in attributions_of(trigger.anchor, article.attributions)]
+        voices = [
+            Voice(one, cue_class(one, doc), sectors_of(one, entities))
+            for one in attributions_of(told_word(trigger), article.attributions)
+        ]
         reality = reality_of(trigger)
         modality = modality_of(trigger, reality, voices, actors, recipients)
         time = event_time(trigger.anchor, times, reference)
@@ -77,6 +82,20 @@ def event_mentions(
             for position in told[1:]:
                 bring_home(first, mentions.pop(position))
     return without_repetitions([mentions[position] for position in sorted(mentions)])
+
+
+def told_word(trigger: Trigger) -> Token:
+    """The word that must stand in what someone says: who "announced their entry" vouches for the entry."""
+    return trigger.token if trigger.kind.type in DEEDS else trigger.anchor
+
+
+def sectors_of(attribution: Attribution, entities: SpanIndex[Entity]) -> frozenset[str]:
+    """The sectors of the source of an attribution."""
+    source = attribution.source
+    if source is None:
+        return frozenset()
+    named = [one for one in entities.overlapping(source.start, source.end) if one.cluster == source.cluster and one.actor]
+    return frozenset(sector for one in named if one.actor is not None for sector in one.actor.sector)
 
 
 def bring_home(cause: EventMention, consequence: EventMention) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, get_args
 
+from pipeline.events.ontology import load_ontology
 from pipeline.events.reality import Reality
 from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger
@@ -30,16 +31,19 @@ CUE_EFFECTS: dict[str, Modality] = {
 TELLING = frozenset(("assert", "claim", "confirm"))  # cues whose "not" is a denial; to refuse is to do something
 OWN_SIDE = frozenset(("party", "military"))
 ACCUSERS = frozenset(("party", "military", "official"))  # kinds of sources that accuse as a side, not as a judge
+WARRING = frozenset(("REB", "OPP", "MIL", "GOV", "UAF", "SPY"))  # sectors of a group that takes sides
+BYSTANDER = "@bystander"  # the class of nouns for those who tell of what others did: monitors, doctors, charities
 FIRST_PERSON = frozenset(("i", "we", "us", "me", "our", "my", "ours"))
 MODALITIES: dict[str, Modality] = {name: name for name in get_args(Modality)}
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One link of an event's chain: the attribution and the class of its cue."""
+    """One link of an event's chain: the attribution, the class of its cue, and the sectors of its source."""
 
     attribution: Attribution
     cue: str
+    sectors: frozenset[str] = frozenset()
 
 
 def modality_of(
@@ -50,7 +54,7 @@ def modality_of(
     recipients: Sequence[Participant],
 ) -> Modality:
     """The modality of an event: what grammar makes of it, else what those who tell it are to it."""
-    party = bool(voices) and is_claimed(trigger, voices[-1], [*actors, *recipients])
+    party = any(is_claimed(trigger, voice, [*actors, *recipients]) for voice in voices)
     if reality.effect == "negated" and party and voices[-1].cue in TELLING:
         return "denied"
     if reality.effect in MODALITIES:
@@ -94,7 +98,7 @@ def is_claimed(trigger: Trigger, voice: Voice, parties: Sequence[Participant]) -
         return False
     if voice.cue == "accuse" and voice.attribution.source.kind in ACCUSERS:
         return True
-    return is_party(voice.attribution, parties) or any(is_own(head) for head in heads(trigger, parties))
+    return is_party(voice, parties) or any(is_own(head) for head in heads(trigger, parties))
 
 
 def heads(trigger: Trigger, parties: Sequence[Participant]) -> list[Token]:
@@ -110,9 +114,9 @@ def is_own(head: Token) -> bool:
     return any(child.dep_ == "poss" and child.tag_ == "PRP$" for child in head.lefts)
 
 
-def is_party(speaker: Attribution, parties: Sequence[Participant]) -> bool:
+def is_party(voice: Voice, parties: Sequence[Participant]) -> bool:
     """Is the one who says it one of those who did it, or of their side?"""
-    source = speaker.source
+    source = voice.attribution.source
     if source is None:
         return False
     words = {word for word in source.text.lower().split() if len(word) >= SHORTEST_NAME}
@@ -123,7 +127,10 @@ def is_party(speaker: Attribution, parties: Sequence[Participant]) -> bool:
             return True
         if source.kind in OWN_SIDE and words & set((party.name or party.text).lower().split()):
             return True
-    return source.kind == "party" and bool(parties)
+    if source.kind != "party" or not parties or (voice.sectors and WARRING.isdisjoint(voice.sectors)):
+        return False
+    classes = load_ontology().classes
+    return not any(BYSTANDER in classes.get(word, ()) for word in source.text.lower().split())
 
 
 def is_background(

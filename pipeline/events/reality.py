@@ -69,6 +69,12 @@ def effects() -> dict[tuple[str, str], str]:
 
 
 @cache
+def governors() -> dict[tuple[str, str, bool], str]:
+    """The effect of each lemma on what it governs in each slot, apart for verbs and other words."""
+    return {(row["lemma"], row["slot"], row["pos"] == "verb"): row["effect"] for row in read_table("modality")}
+
+
+@cache
 def implicatives() -> frozenset[str]:
     """Verbs whose infinitive tells what did happen."""
     return frozenset(row[0] for row in read_rows("implicative_verbs"))
@@ -88,10 +94,7 @@ def reality_of(trigger: Trigger) -> Reality:
     for found in all_effects(trigger):
         if found == "background":
             is_history = True
-        elif found == "past":
-            effect = effect or "past"
-            break
-        else:
+        elif effect != "past":
             effect = composed(effect, found)
     if effect == "rejected":
         effect = "negated"
@@ -103,7 +106,7 @@ def all_effects(trigger: Trigger) -> Iterator[str]:
     token, anchor = trigger.token, trigger.anchor
     yield from own_effects(token)
     if anchor != token:
-        if token.head == anchor and (lent := looked_up(anchor, "obj" if token.dep_ != "nsubj" else "subj", effects())):
+        if token.head == anchor and (lent := looked_up(anchor, "obj" if token.dep_ != "nsubj" else "subj")):
             yield from (effect for effect in lent[1] if effect != "through")
         yield from own_effects(anchor, apart_from=token)
     yield from upward_effects(anchor, is_expressive=trigger.kind.quad in ("VC", "VX") and trigger.kind.type != "CONSULT")
@@ -193,9 +196,9 @@ def step_up(token: Token, *, is_expressive: bool) -> tuple[Token, list[str]] | N
         case "pobj" | "pcomp":
             return above_preposition(token, table)
         case "dobj" | "nsubjpass":
-            return looked_up(head, "obj", table)
+            return looked_up(head, "obj")
         case "compound" | "nmod":
-            return looked_up(head, "compound", table)
+            return looked_up(head, "compound")
         case "nsubj" | "csubj":
             return predicate_above(token, head, table)
         case "advcl" if is_infinitive(token):
@@ -205,11 +208,12 @@ def step_up(token: Token, *, is_expressive: bool) -> tuple[Token, list[str]] | N
     return None
 
 
-def looked_up(head: Token, slot: str, table: dict[tuple[str, str], str]) -> tuple[Token, list[str]] | None:
+def looked_up(head: Token, slot: str) -> tuple[Token, list[str]] | None:
     """The word above with its effect in a slot, if it has one."""
     names = [head.lemma_.lower(), head.lower_]
     names[:0] = [f"{names[0]} {child.lower_}" for child in head.rights if child.dep_ == "prt"]
-    effect = next((table[name, slot] for name in names if (name, slot) in table), None)
+    table, verbal = governors(), is_verb(head)
+    effect = next((table[name, slot, verbal] for name in names if (name, slot, verbal) in table), None)
     return None if effect is None else (head, [effect])
 
 
@@ -222,7 +226,7 @@ def above_preposition(token: Token, table: dict[tuple[str, str], str]) -> tuple[
         if (phrase, "prep") in table:
             found.append(table[phrase, "prep"])
     head = preposition.head
-    above = looked_up(head, preposition.lower_, table)
+    above = looked_up(head, preposition.lower_)
     if above is not None:
         return above[0], [*found, *above[1]]
     return (preposition, found) if found else None
@@ -255,7 +259,7 @@ def above_purpose(
     A purpose that is words is reached by the deed: who marched to demand something demanded it.
     """
     planned = next((child for child in head.rights if child.dep_ in ("dobj", "pobj") and child.i < token.i), None)
-    if planned is not None and (above := looked_up(planned, "comp", table)) is not None:
+    if planned is not None and (above := looked_up(planned, "comp")) is not None:
         return above
     if any(child.lower_ == "only" and child.i < token.i for child in token.lefts):
         return None
@@ -269,7 +273,9 @@ def above_clause(
     infinitive = is_infinitive(token)
     if infinitive and (effect := table.get((head.lemma_.lower(), "to"))) is not None:
         return head, [effect]
-    above = looked_up(head, "comp", table)
+    if token.dep_ == "ccomp" and any(child.dep_ == "dobj" for child in head.children):
+        return None  # two clauses side by side: "a station reported …; the army rejected that"
+    above = looked_up(head, "comp")
     if above is None and token.dep_ != "relcl":
         for child in head.rights:
             if child.dep_ in PREDICATES and (child.lemma_.lower(), "pred") in table:

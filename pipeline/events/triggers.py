@@ -97,6 +97,8 @@ class Finder:
     def light_verb(self, noun: Token) -> tuple[Token, str | None]:
         """The verb that only lends a noun its subject and tense, and the role of that subject; else the noun itself."""
         head, slot = noun.head, LIGHT_SLOTS.get(noun.dep_, "")
+        if slot == "subj":
+            head = raised(head)
         if noun.dep_ == "pobj":
             slot, head = head.lower_, head.head
         elif noun.dep_ == "conj" and not is_verb(head):
@@ -162,6 +164,16 @@ class Finder:
             )
         end = token.idx + len(token)
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
+
+
+def raised(verb: Token) -> Token:
+    """The verb whose subject the subject of another is: "talks are due to resume", "meetings are expected to begin"."""
+    for child in verb.rights:
+        if child.dep_ == "acomp":
+            return raised(child)
+        if child.dep_ == "xcomp" and child.tag_ == "VB" and not any(other.dep_ == "dobj" for other in verb.rights):
+            return raised(child)
+    return verb
 
 
 def entity_at(token: Token, entities: SpanIndex[Entity]) -> Entity | None:

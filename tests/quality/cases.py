@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline import Article, Pipeline
+from pipeline.records import Span
 
 TABLE = Path(__file__).parent / "modality.tsv"
 PUBLISHED = "2024-06-14T10:00:00Z"
@@ -35,12 +36,12 @@ class Answer:
     """A case with what the pipeline says."""
 
     case: Case
-    said: str
+    said: tuple[str, ...]
 
     @property
     def is_right(self) -> bool:
-        """Is it one of the right answers?"""
-        return self.said in self.case.right
+        """Is one of the events that lie equally near to the word told right?"""
+        return not self.case.right.isdisjoint(self.said)
 
 
 def cases() -> Iterator[Case]:
@@ -64,15 +65,21 @@ def answers(purposes: Iterable[str] = ("learn", "check")) -> list[Answer]:
     return found
 
 
-def told(article: Article, case: Case) -> str:
-    """The answer that an article gives."""
+def told(article: Article, case: Case) -> tuple[str, ...]:
+    """The answer that an article gives; several where one trigger names several events."""
     start = article.text.index(case.trigger)
     end = start + len(case.trigger)
     there = [event for event in article.events if event.trigger.start < end and start < event.trigger.end]
     if not there:
-        return "none"
-    event = min(there, key=lambda one: abs(one.trigger.start - start) + abs(one.trigger.end - end))
-    return "background" if event.background else event.modality
+        return ("none",)
+    nearest = min(distance(event.trigger, start, end) for event in there)
+    near = [event for event in there if distance(event.trigger, start, end) == nearest]
+    return tuple("background" if event.background else event.modality for event in near)
+
+
+def distance(trigger: Span, start: int, end: int) -> int:
+    """How far a trigger is from just the marked word, in characters."""
+    return abs(trigger.start - start) + abs(trigger.end - end)
 
 
 def shares(given: Iterable[Answer]) -> dict[str, dict[str, float]]:
