@@ -111,7 +111,7 @@ def slots_of(token: Token) -> Slots:
     """The words in each grammatical place of a word, coordinated ones all; a place that is empty is missing.
 
     Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition.
-    Nouns: `poss`, `mod`, `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
+    Nouns: `poss`, `mod`, `head` (the noun before which they stand), `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
     if is_verb(token):
@@ -126,6 +126,8 @@ def slots_of(token: Token) -> Slots:
                 slots.setdefault("subj", []).extend(with_conjuncts(child))
             elif child.dep_ == "det":
                 slots.setdefault("det", []).append(child)
+        if token.dep_ in MODIFIERS:
+            slots["head"] = [token.head]
         slots["comp"] = [child for child in token.rights if child.dep_ in ("acl", "xcomp") and child.tag_ == "VB"]
         if token.tag_.startswith("JJ"):
             predicate_subject(token, slots)
