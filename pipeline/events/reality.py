@@ -263,7 +263,8 @@ def above_purpose(
         return above
     if any(child.lower_ == "only" and child.i < token.i for child in token.lefts):
         return None
-    return head, ["through" if is_expressive else table.get((head.lemma_.lower(), "to"), "planned")]
+    through = is_expressive or head.lemma_.lower() in implicatives()
+    return head, ["through" if through else infinitive_effect(head, table) or "planned"]
 
 
 def above_clause(
@@ -271,7 +272,7 @@ def above_clause(
 ) -> tuple[Token, list[str]] | None:
     """What stands above a complement: a verb, a noun or an adjective that takes clauses."""
     infinitive = is_infinitive(token)
-    if infinitive and (effect := table.get((head.lemma_.lower(), "to"))) is not None:
+    if infinitive and (effect := infinitive_effect(head, table)) is not None:
         return head, [effect]
     if token.dep_ == "ccomp" and any(child.dep_ == "dobj" for child in head.children):
         return None  # two clauses side by side: "a station reported …; the army rejected that"
@@ -285,6 +286,11 @@ def above_clause(
     if infinitive and is_verb(head) and head.lemma_.lower() not in implicatives() and not is_expressive:
         return head, ["planned"]
     return head, ["through"]
+
+
+def infinitive_effect(head: Token, table: dict[tuple[str, str], str]) -> str | None:
+    """What a word makes of its infinitive alone, as it stands ("had to") or by its lemma."""
+    return table.get((head.lower_, "to")) or table.get((head.lemma_.lower(), "to"))
 
 
 def is_infinitive(verb: Token) -> bool:

@@ -62,6 +62,8 @@ class Finder:
             if part is None:
                 continue
             rows = frames.get((token.lemma_.lower(), part))
+            if part == "noun" and token.tag_ == "VBG":
+                rows = frames.get((token.lower_, part), rows)
             if rows is not None and not self.is_in_name(token):
                 trigger = self.fit(token, rows)
                 if trigger is not None:
@@ -75,7 +77,7 @@ class Finder:
         if not is_verb(token):
             anchor, light = self.light_verb(token)
             if anchor is not token:
-                slots = merged(slots, slots_of(anchor), light)
+                slots = merged(slots, anchor, light)
         for frame in rows:
             words = [token, anchor]
             if all(self.holds(test, slots, token, words) for test in frame.tests):
@@ -196,15 +198,16 @@ def part_of_speech(token: Token) -> str | None:
 
 def is_gerund(token: Token) -> bool:
     """Is it a verb's -ing form used as a noun, as in "the shelling of the town"?"""
-    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss") for child in token.lefts)
+    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
 
 
-def merged(slots: Slots, verb: Slots, role: str | None) -> Slots:
-    """The slots of a noun with those that its light verb adds: what is not the noun's own, and the subject."""
+def merged(slots: Slots, anchor: Token, role: str | None) -> Slots:
+    """The slots of a noun with those that its light verb adds: what is not the noun's own, the subject, and `verb`."""
+    verb = slots_of(anchor)
     extra = {name: words for name, words in verb.items() if name not in ("obj", "subj") and name not in slots}
     if role in ("actor", "recipient") and "subj" in verb:
         extra["subj"] = verb["subj"]
-    return {**slots, **extra}
+    return {**slots, **extra, "verb": [anchor]}
 
 
 def bounds(token: Token, words: list[Token]) -> tuple[int, int]:
