@@ -24,6 +24,11 @@ def is_verb(token: Token) -> bool:
     return bool(token.tag_.startswith("VB"))
 
 
+def is_gerund(token: Token) -> bool:
+    """Is it a verb's -ing form used as a noun, as in "the shelling of the town", "police firing"?"""
+    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
+
+
 def with_conjuncts(token: Token) -> list[Token]:
     """A word and those coordinated with it to its right."""
     found = [token]
@@ -114,7 +119,7 @@ def slots_of(token: Token) -> Slots:
     Nouns: `poss`, `mod`, `head` (the noun before which they stand), `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
-    if is_verb(token):
+    if is_verb(token) and not is_gerund(token):
         verb_slots(token, slots)
     else:
         for child in token.lefts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
-from pipeline.events.syntax import MODIFIERS, Slots, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 
@@ -194,11 +194,6 @@ def part_of_speech(token: Token) -> str | None:
     if tag in ("NN", "NNS"):
         return "noun"
     return "adj" if tag.startswith("JJ") else None
-
-
-def is_gerund(token: Token) -> bool:
-    """Is it a verb's -ing form used as a noun, as in "the shelling of the town"?"""
-    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
 
 
 def merged(slots: Slots, anchor: Token, role: str | None) -> Slots:
