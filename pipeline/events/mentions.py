@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,18 @@ from pipeline.events.roles import participants
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference, event_time
 from pipeline.events.triggers import Finder, Trigger
-from pipeline.records import Article, Attribution, Entity, EventMention, make_id
+from pipeline.records import Article, Attribution, Entity, EventMention, Participant, make_id
 from pipeline.spans import SpanIndex, cut
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 DEEDS = frozenset(("ASSAULT", "MOBILIZE"))  # types that no words bring about, as an announcement brings sanctions about
+CLASH = "armed-clash"
+AGAINST_ANYONE = frozenset(("attack", "killing", "injury"))  # kinds whose victims alone tell a clash from an attack
+ARMED_SECTORS = frozenset(("MIL", "REB", "UAF"))
+ARMED_CLASSES = frozenset(("@army", "@rebel"))
+UNARMED_CLASSES = frozenset(("@protester", "@mob"))
 
 # What each piece of evidence adds to the confidence of a mention; they sum to 1.
 BASE = 0.3
@@ -57,7 +63,7 @@ def event_mentions(
             id=mention_id(article, trigger.start, trigger.kind.type),
             type=trigger.kind.type,
             mode=trigger.kind.mode,
-            sub_event=trigger.kind.sub_event,
+            sub_event=sub_event(trigger, actors, recipients, ontology),
             trigger=cut(doc_text, trigger.start, trigger.end),
             actors=actors,
             recipients=recipients,
@@ -82,6 +88,32 @@ def event_mentions(
             for position in told[1:]:
                 bring_home(first, mentions.pop(position))
     return without_repetitions([mentions[position] for position in sorted(mentions)])
+
+
+def sub_event(
+    trigger: Trigger, actors: Sequence[Participant], recipients: Sequence[Participant], ontology: Ontology
+) -> str | None:
+    """The sub-event of the kind; force between armed sides is a clash, as ACLED keeps `attack` for civilian victims."""
+    kind = trigger.kind
+    if kind.name not in AGAINST_ANYONE or not any(is_armed(one, trigger, ontology) for one in recipients):
+        return kind.sub_event
+    return kind.sub_event if any(is_civilian(one, ontology) for one in actors) else CLASH
+
+
+def is_armed(person: Participant, trigger: Trigger, ontology: Ontology) -> bool:
+    """Does someone carry arms for a side: by his sectors, else by the words for him ("an army post")?"""
+    if person.actor is not None and person.actor.sector:
+        return not ARMED_SECTORS.isdisjoint(person.actor.sector)
+    span = trigger.token.doc.char_span(person.start, person.end, alignment_mode="expand")
+    return span is not None and any(
+        not ARMED_CLASSES.isdisjoint(ontology.classes.get(token.lemma_.lower(), ())) for token in span
+    )
+
+
+def is_civilian(person: Participant, ontology: Ontology) -> bool:
+    """Is someone a protester or one of a mob?"""
+    words = person.text.lower().split()
+    return any(not UNARMED_CLASSES.isdisjoint(ontology.classes.get(word.rstrip("s"), ())) for word in words)
 
 
 def told_word(trigger: Trigger) -> Token:

@@ -115,7 +115,8 @@ def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
 def slots_of(token: Token) -> Slots:
     """The words in each grammatical place of a word, coordinated ones all; a place that is empty is missing.
 
-    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition.
+    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition;
+    `head` for a participle that only describes someone ("rebels backed by").
     Nouns: `poss`, `mod`, `head` (the noun before which they stand), `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
@@ -160,6 +161,8 @@ def predicate_subject(adjective: Token, slots: Slots) -> None:
 def verb_slots(verb: Token, slots: Slots) -> None:
     """Adds the logical places of a verb."""
     passive = is_passive(verb)
+    if verb.tag_ == "VBN" and verb.dep_ in ("amod", "acl"):
+        slots["head"] = [verb.head]
     for child in verb.children:
         match child.dep_:
             case "dobj":
