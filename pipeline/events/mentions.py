@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 DEEDS = frozenset(("ASSAULT", "MOBILIZE"))  # types that no words bring about, as an announcement brings sanctions about
-CLASH = "armed-clash"
+ATTACK, CLASH = "attack", "armed-clash"
 AGAINST_ANYONE = frozenset(("attack", "killing", "injury"))  # kinds whose victims alone tell a clash from an attack
 ARMED_SECTORS = frozenset(("MIL", "REB", "UAF"))
 ARMED_CLASSES = frozenset(("@army", "@rebel"))
 UNARMED_CLASSES = frozenset(("@protester", "@mob"))
 
 # What each piece of evidence adds to the confidence of a mention; they sum to 1.
-BASE = 0.3
+BASE = 0.2
+FOR_A_NARROW_KIND = 0.1
 FOR_A_VERB = 0.15
 FOR_A_FRAME = 0.2
 FOR_AN_ACTOR = 0.15
@@ -158,6 +159,7 @@ def confidence(trigger: Trigger, has_actor: bool, has_recipient: bool, has_place
     """How sure it is that this is an event and of this type, from 0 to 1: a sum over the evidence."""
     return round(
         BASE
+        + FOR_A_NARROW_KIND * (not trigger.kind.consequence and trigger.kind.sub_event != ATTACK)
         + FOR_A_VERB * is_verb(trigger.anchor)
         + FOR_A_FRAME * bool(trigger.frame.tests)
         + FOR_AN_ACTOR * has_actor
