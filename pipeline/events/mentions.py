@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import attributions_of, cue_class
 from pipeline.events.casualties import casualties_of, joined
-from pipeline.events.merging import causes, sentence_of, without_repetitions
+from pipeline.events.merging import HAPPENED, causes, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
@@ -17,7 +17,7 @@ from pipeline.events.roles import participants
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference, event_time
 from pipeline.events.triggers import Finder, Trigger
-from pipeline.records import Article, Attribution, Entity, EventMention, Participant, make_id
+from pipeline.records import Article, Attribution, Entity, EventMention, Modality, Participant, make_id
 from pipeline.spans import SpanIndex, cut
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ ARMED_CLASSES = frozenset(("@army", "@rebel"))
 UNARMED_CLASSES = frozenset(("@protester", "@mob"))
 
 # What each piece of evidence adds to the confidence of a mention; they sum to 1.
-BASE = 0.2
+BASE = 0.1
+FOR_A_FACT = 0.1
 FOR_A_NARROW_KIND = 0.1
 FOR_A_VERB = 0.15
 FOR_A_FRAME = 0.2
@@ -76,7 +77,7 @@ def event_mentions(
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
-            confidence=confidence(trigger, bool(actors), bool(recipients), bool(places)),
+            confidence=confidence(trigger, modality, bool(actors), bool(recipients), bool(places)),
         )
     for position, cause in because.items():
         if is_verb(triggers[cause].anchor):
@@ -155,10 +156,11 @@ def mention_id(article: Article, start: int, kind: str) -> str:
     return make_id("mention", article.id, article.version.text_sha256, str(start), kind)
 
 
-def confidence(trigger: Trigger, has_actor: bool, has_recipient: bool, has_place: bool) -> float:
+def confidence(trigger: Trigger, modality: Modality, has_actor: bool, has_recipient: bool, has_place: bool) -> float:
     """How sure it is that this is an event and of this type, from 0 to 1: a sum over the evidence."""
     return round(
         BASE
+        + FOR_A_FACT * (modality in HAPPENED)
         + FOR_A_NARROW_KIND * (not trigger.kind.consequence and trigger.kind.sub_event != ATTACK)
         + FOR_A_VERB * is_verb(trigger.anchor)
         + FOR_A_FRAME * bool(trigger.frame.tests)

@@ -66,7 +66,7 @@ class Frame:
 
 
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "verb": (("subj",), ("obj", "against", "on", "with", "iobj")),
+    "verb": (("subj",), ("obj", "against", "on", "with", "iobj", "comp>obj", "comp>with", "comp>on", "comp>to")),
     "noun": (
         ("subj", "by", "between:first", "poss", "mod", "from"),
         ("against", "on", "with", "between:rest", "of", "to"),
