@@ -128,7 +128,9 @@ def sectors_of(attribution: Attribution, entities: SpanIndex[Entity]) -> frozens
     source = attribution.source
     if source is None:
         return frozenset()
-    named = [one for one in entities.overlapping(source.start, source.end) if one.cluster == source.cluster and one.actor]
+    named = [
+        one for one in entities.overlapping(source.start, source.end) if one.cluster == source.cluster and one.actor
+    ]
     return frozenset(sector for one in named if one.actor is not None for sector in one.actor.sector)
 
 

@@ -28,7 +28,9 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
             if other is not None and other != position and can_cause(triggers[other].kind, trigger.kind):
                 found[position] = found.get(other, other)
                 break
-    for position, trigger in enumerate(triggers):  # "five were killed and six hurt when …": the first has its cause from the last
+    for position, trigger in enumerate(
+        triggers
+    ):  # "five were killed and six hurt when …": the first has its cause from the last
         first = at.get(trigger.anchor.head.i) if trigger.anchor.dep_ == "conj" else None
         cause = found.get(position)
         if first is not None and cause not in (None, first) and triggers[first].kind.consequence:

@@ -109,7 +109,9 @@ def all_effects(trigger: Trigger) -> Iterator[str]:
         if token.head == anchor and (lent := looked_up(anchor, "obj" if token.dep_ != "nsubj" else "subj")):
             yield from (effect for effect in lent[1] if effect != "through")
         yield from own_effects(anchor, apart_from=token)
-    yield from upward_effects(anchor, is_expressive=trigger.kind.quad in ("VC", "VX") and trigger.kind.type != "CONSULT")
+    yield from upward_effects(
+        anchor, is_expressive=trigger.kind.quad in ("VC", "VX") and trigger.kind.type != "CONSULT"
+    )
 
 
 def own_effects(token: Token, *, apart_from: Token | None = None) -> Iterator[str]:
@@ -232,9 +234,7 @@ def above_preposition(token: Token, table: dict[tuple[str, str], str]) -> tuple[
     return (preposition, found) if found else None
 
 
-def predicate_above(
-    token: Token, head: Token, table: dict[tuple[str, str], str]
-) -> tuple[Token, list[str]] | None:
+def predicate_above(token: Token, head: Token, table: dict[tuple[str, str], str]) -> tuple[Token, list[str]] | None:
     """What is said of an event or a report as the subject: "reports … were false", "a strike is likely"."""
     for child in head.rights:
         if child.dep_ in PREDICATES and (child.lemma_.lower(), "pred") in table:

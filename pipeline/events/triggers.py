@@ -145,7 +145,7 @@ class Finder:
             for child in token.lefts:
                 if child.dep_ in MODIFIERS:
                     values |= self.ontology.classes.get(child.lemma_.lower(), frozenset())
-        if "@quantity" in values:
+        if "@quantity" in values or token.tag_ == "CD":
             for child in token.rights:
                 if child.lower_ == "of":
                     for counted in child.children:
