@@ -72,7 +72,7 @@ def event_mentions(
             places=places,
             time=time,
             modality=modality,
-            background=is_background(trigger, reality, time, published, voices, modality),
+            background=is_background(trigger, reality, time, voices, modality=modality, published=published),
             attributions=[voice.attribution.id for voice in voices],
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],

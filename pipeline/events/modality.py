@@ -137,9 +137,10 @@ def is_background(
     trigger: Trigger,
     reality: Reality,
     time: EventTime,
-    published: datetime | None,
     voices: Sequence[Voice],
+    *,
     modality: Modality,
+    published: datetime | None,
 ) -> bool:
     """Is it history told again: long over, marked as earlier, or in the pluperfect of the writer's own voice?"""
     if modality in ("planned", "requested", "hypothetical"):

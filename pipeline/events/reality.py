@@ -1,9 +1,10 @@
 """What grammar says of an event: did it happen, or was it denied, planned, asked for, feared?
 
 The words are those of `modality.tsv`. The walk goes from the word of the event up the tree as long as each step only
-says how real the step below is ("failed to take", "a plan for a strike", "reports that the king had fled were false"),
-and composes what it meets: what is not denied did happen, what could not be prevented did too, and a plan that was
-foiled came to nothing. After Karttunen, Implicative Verbs (Language 47, 1971), and Saurí & Pustejovsky, FactBank (2009).
+says how real the step below is ("failed to take", "a plan for a strike", "reports that the king had fled were
+false"), and composes what it meets: what is not denied did happen, what could not be prevented did too, and a plan
+that was foiled came to nothing. After Karttunen, Implicative Verbs (Language 47, 1971), and Saurí & Pustejovsky,
+FactBank (2009).
 """
 
 from __future__ import annotations
@@ -123,6 +124,10 @@ def own_effects(token: Token, *, apart_from: Token | None = None) -> Iterator[st
     if is_verb(token):
         if is_inverted_condition(token):
             rest.insert(0, "hypothetical")
+        if is_command(token):
+            rest.insert(0, "requested")
+        if "forestalled" in rest:  # "before it could explode"
+            rest = ["negated"] if "hypothetical" in rest else []
         if "planned" in rest and any(is_condition(child, table) for child in token.children):
             rest = ["hypothetical", *(effect for effect in rest if effect != "planned")]
     if rest.count("negated") == 1:
@@ -154,6 +159,12 @@ def is_inverted_condition(verb: Token) -> bool:
     if subject is None or verb.dep_ != "advcl":
         return False
     return any(child.dep_ == "aux" and child.i < subject.i and child.tag_ in ("VBD", "MD") for child in verb.lefts)
+
+
+def is_command(verb: Token) -> bool:
+    """Is it an imperative: "release our sons"?"""
+    bare = verb.tag_ == "VB" and verb.dep_ in ("ROOT", "ccomp")
+    return bare and not any(child.dep_ in (*SUBJECTS, "aux", "auxpass", "mark") for child in verb.lefts)
 
 
 def is_condition(clause: Token, table: dict[tuple[str, str], str]) -> bool:
@@ -191,7 +202,7 @@ def shared_effects(token: Token, head: Token) -> Iterator[str]:
 
 
 def step_up(token: Token, *, is_expressive: bool) -> tuple[Token, list[str]] | None:
-    """The word above that bears on how real a word is, with its effects; none where what is above does not bear on it."""
+    """The word above that bears on how real a word is, with its effects; none where nothing above does."""
     table = effects()
     head = token.head
     match token.dep_:

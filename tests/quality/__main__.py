@@ -9,7 +9,10 @@ from tests.quality.score import score_all
 
 
 def main() -> None:
-    """Prints figures by article and together, and the share of cases of modality told right by class; `--update` makes them the floor that the test holds."""
+    """Prints figures by article and together, and the share of modality cases told right by class.
+
+    `--update` makes them the floor that the test holds.
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description="How well marked articles are told.")
     parser.add_argument("--misses", action="store_true", help="also print what is missed, wrong or false")
     parser.add_argument("--update", action="store_true", help="make these figures the floor")
