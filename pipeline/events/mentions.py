@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import attributions_of, cue_class
 from pipeline.events.casualties import casualties_of, joined
+from pipeline.events.denials import denied_again
 from pipeline.events.merging import HAPPENED, causes, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
@@ -79,6 +80,7 @@ def event_mentions(
             intensity=trigger.kind.intensity,
             confidence=confidence(trigger, modality, bool(actors), bool(recipients), bool(places)),
         )
+    denied = list(denied_again(triggers, mentions, article))
     for position, cause in because.items():
         if is_verb(triggers[cause].anchor):
             bring_home(mentions[cause], mentions.pop(position))
@@ -89,7 +91,7 @@ def event_mentions(
             become(first, mentions.pop(cause), article)
             for position in told[1:]:
                 bring_home(first, mentions.pop(position))
-    return without_repetitions([mentions[position] for position in sorted(mentions)])
+    return without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
 
 
 def sub_event(
@@ -116,6 +118,11 @@ def is_civilian(person: Participant, ontology: Ontology) -> bool:
     """Is someone a protester or one of a mob?"""
     words = person.text.lower().split()
     return any(not UNARMED_CLASSES.isdisjoint(ontology.classes.get(word.rstrip("s"), ())) for word in words)
+
+
+def in_order(mentions: list[EventMention]) -> list[EventMention]:
+    """The mentions by where their triggers start; those of one trigger as they came."""
+    return sorted(mentions, key=lambda mention: mention.trigger.start)
 
 
 def told_word(trigger: Trigger) -> Token:

@@ -234,8 +234,8 @@ def above_preposition(token: Token, table: dict[tuple[str, str], str]) -> tuple[
     """What stands above a preposition: "calls for", "without", "in case of"."""
     preposition = token.head
     found = []
-    for size in range(1, LONGEST_PHRASE + 1):
-        phrase = token.doc[max(preposition.i + 1 - size, 0) : preposition.i + 1].text.lower()
+    for size in range(1, min(LONGEST_PHRASE, preposition.i + 1) + 1):
+        phrase = token.doc[preposition.i + 1 - size : preposition.i + 1].text.lower()
         if (phrase, "prep") in table:
             found.append(table[phrase, "prep"])
     head = preposition.head
@@ -288,6 +288,8 @@ def above_clause(
     if token.dep_ == "ccomp" and any(child.dep_ == "dobj" for child in head.children):
         return None  # two clauses side by side: "a station reported …; the army rejected that"
     above = looked_up(head, "comp")
+    if above is not None and above[1] == ["requested"] and is_indicative(token):
+        return None  # "insists that it withdrew"
     if above is None and token.dep_ != "relcl":
         for child in head.rights:
             if child.dep_ in PREDICATES and (child.lemma_.lower(), "pred") in table:
@@ -297,6 +299,14 @@ def above_clause(
     if infinitive and is_verb(head) and head.lemma_.lower() not in implicatives() and not is_expressive:
         return head, ["planned"]
     return head, ["through"]
+
+
+def is_indicative(clause: Token) -> bool:
+    """Does a clause tell what is or was: "that it withdrew", not "that it withdraw"?"""
+    finite = ("VBD", "VBZ", "VBP")
+    return clause.dep_ == "ccomp" and (
+        clause.tag_ in finite or any(child.dep_ in ("aux", "auxpass") and child.tag_ in finite for child in clause.lefts)
+    )
 
 
 def infinitive_effect(head: Token, table: dict[tuple[str, str], str]) -> str | None:

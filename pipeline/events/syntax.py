@@ -15,6 +15,7 @@ Slots = dict[str, list["Token"]]
 
 DEEPEST = 6  # steps up the tree in search of a subject; real sentences need three, loops cannot happen
 RELATIVE = ("WDT", "WP", "WRB")
+BLAMING = ("of", "from", "into", "for", "with")  # after an object, the -ing form is the object's: "accused him of lying"
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
 
@@ -79,7 +80,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
         case "pcomp" if is_verb(head.head):
-            return surface_subject(head.head, depth + 1)
+            blamed = next((child for child in head.head.rights if child.dep_ == "dobj"), None)
+            return blamed if blamed and head.lower_ in BLAMING else surface_subject(head.head, depth + 1)
         case "acl" if verb.tag_ == "VB":
             return owner(head, depth)
         case "acl" | "relcl":
@@ -117,7 +119,7 @@ def slots_of(token: Token) -> Slots:
 
     Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, each preposition, and
     `head` for a participle that only describes someone ("rebels backed by"). Nouns: `poss`, `mod`, `head` (the noun
-    before which they stand), `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
+    before which they stand), `gov` (the verb whose object they are), `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
     if is_verb(token) and not is_gerund(token):
@@ -134,6 +136,8 @@ def slots_of(token: Token) -> Slots:
                 slots.setdefault("det", []).append(child)
         if token.dep_ in MODIFIERS:
             slots["head"] = [token.head]
+        if token.dep_ in ("dobj", "nsubjpass") and is_verb(token.head):
+            slots["gov"] = [token.head]
         slots["comp"] = [child for child in token.rights if child.dep_ in ("acl", "xcomp") and child.tag_ == "VB"]
         if token.tag_.startswith("JJ"):
             predicate_subject(token, slots)
