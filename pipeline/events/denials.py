@@ -61,7 +61,9 @@ def anew(denied: EventMention, denial: EventMention, sentence: Span, article: Ar
     """What was told, as the denial tells it."""
     return msgspec.structs.replace(
         denied,
-        id=make_id("mention", article.id, article.version.text_sha256, str(denial.trigger.start), denied.type, "denied"),
+        id=make_id(
+            "mention", article.id, article.version.text_sha256, str(denial.trigger.start), denied.type, "denied"
+        ),
         trigger=denial.trigger,
         modality="denied",
         attributions=[one.id for one in article.attributions if overlap(one.cue, denial.trigger)],

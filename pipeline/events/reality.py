@@ -305,7 +305,8 @@ def is_indicative(clause: Token) -> bool:
     """Does a clause tell what is or was: "that it withdrew", not "that it withdraw"?"""
     finite = ("VBD", "VBZ", "VBP")
     return clause.dep_ == "ccomp" and (
-        clause.tag_ in finite or any(child.dep_ in ("aux", "auxpass") and child.tag_ in finite for child in clause.lefts)
+        clause.tag_ in finite
+        or any(child.dep_ in ("aux", "auxpass") and child.tag_ in finite for child in clause.lefts)
     )
 
 

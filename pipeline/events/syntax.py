@@ -15,7 +15,13 @@ Slots = dict[str, list["Token"]]
 
 DEEPEST = 6  # steps up the tree in search of a subject; real sentences need three, loops cannot happen
 RELATIVE = ("WDT", "WP", "WRB")
-BLAMING = ("of", "from", "into", "for", "with")  # after an object, the -ing form is the object's: "accused him of lying"
+BLAMING = (
+    "of",
+    "from",
+    "into",
+    "for",
+    "with",
+)  # after an object, the -ing form is the object's: "accused him of lying"
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
 
