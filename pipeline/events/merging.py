@@ -47,6 +47,8 @@ def cause_words(trigger: Trigger) -> Iterator[int]:
             yield from (child.i for child in token.rights if child.dep_ == "acl" and child.tag_ == "VBG")
     if trigger.anchor.dep_ in ("advcl", "conj", "relcl", "acl", "xcomp", "oprd", "acomp"):
         yield trigger.anchor.head.i
+    if trigger.anchor.dep_ == "amod" and trigger.anchor.head.dep_ in ("dobj", "nsubjpass"):
+        yield trigger.anchor.head.head.i  # "shot dead two men"
 
 
 def can_cause(cause: Kind, consequence: Kind) -> bool:

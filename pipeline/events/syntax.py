@@ -6,7 +6,10 @@ that are understood: of infinitives, participles, relative clauses and coordinat
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pipeline.resources.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,6 +27,12 @@ BLAMING = (
 )  # after an object, the -ing form is the object's: "accused him of lying"
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
+
+
+@cache
+def accusing_verbs() -> frozenset[str]:
+    """The verbs that lay a deed to someone."""
+    return frozenset(row[0] for row in read_rows("cues") if row[1] == "accuse")
 
 
 def is_verb(token: Token) -> bool:
@@ -85,6 +94,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return controller or (surface_subject(head, depth + 1) if is_verb(head) else None)
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
+        case "pcomp" if head.head.dep_ in ("dobj", "nsubjpass") and head.head.head.lemma_.lower() in accusing_verbs():
+            return antecedent(head.head)  # the parser joins "of" to the accused as often as to "accused"
         case "pcomp" if is_verb(head.head):
             blamed = next((child for child in head.head.rights if child.dep_ == "dobj"), None)
             return blamed if blamed and head.lower_ in BLAMING else surface_subject(head.head, depth + 1)
