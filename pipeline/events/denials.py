@@ -1,4 +1,4 @@
-"""What a denial denies where it does not say so itself: "the army denied it", "the ministry rejected the accusation"."""
+"""What a denial denies where it does not say so itself: "the army denied it", "she rejected the accusation"."""
 
 from __future__ import annotations
 

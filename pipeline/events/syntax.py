@@ -135,8 +135,9 @@ def slots_of(token: Token) -> Slots:
     """The words in each grammatical place of a word, coordinated ones all; a place that is empty is missing.
 
     Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, each preposition, and
-    `head` for a participle that only describes someone ("rebels backed by"). Nouns: `poss`, `mod`, `head` (the noun
-    before which they stand), `gov` (the verb whose object they are), `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
+    `head` for a participle that only describes someone ("rebels backed by"). Nouns: `poss`, `mod`, `det`, `comp`,
+    each preposition, `head` (the noun before which they stand) and `gov` (the verb whose object they are).
+    Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
     if is_verb(token) and not is_gerund(token):
