@@ -34,6 +34,7 @@ SENSES = [
     ("Insurgents attacked an army post near Derna.", "ASSAULT", "armed-clash"),
     ("Insurgents attacked a clinic near Derna.", "ASSAULT", "attack"),
     ("The army killed dozens of militants near Derna.", "ASSAULT", "armed-clash"),
+    ("The rebels seized control of Homs.", "ASSAULT", "non-state-actor-overtakes-territory"),
     ("A mob killed two traders near Derna.", "ASSAULT", "mob-violence"),
     ("Talks are due to resume in Rome on Friday.", "CONSULT", "meeting"),
     ("Deputies attacked the budget as reckless.", "ACCUSE", "condemnation"),
