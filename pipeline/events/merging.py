@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.events.casualties import FIELDS, joined
 from pipeline.events.ontology import Kind
@@ -23,16 +23,32 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
     for position, trigger in enumerate(triggers):
         if not trigger.kind.consequence:
             continue
-        names = [token.i for slot in CAUSES for token in trigger.slots.get(slot, [])]
-        if trigger.anchor.dep_ in ("advcl", "conj", "relcl", "acl", "xcomp"):
-            names.append(trigger.anchor.head.i)
-        names.extend(child.i for child in trigger.anchor.children if child.dep_ == "advcl")
-        for name in names:
-            other = at.get(name)
+        for word in cause_words(trigger):
+            other = at.get(word)
             if other is not None and other != position and can_cause(triggers[other].kind, trigger.kind):
                 found[position] = found.get(other, other)
                 break
+    for position, trigger in enumerate(
+        triggers
+    ):  # "five were killed and six hurt when …": the first has its cause from the last
+        first = at.get(trigger.anchor.head.i) if trigger.anchor.dep_ == "conj" else None
+        cause = found.get(position)
+        if first is not None and cause not in (None, first) and triggers[first].kind.consequence:
+            found.setdefault(first, cause)
     return {position: other for position, other in found.items() if found.get(other) != position}
+
+
+def cause_words(trigger: Trigger) -> Iterator[int]:
+    """The words that may name what a consequence follows from, the likeliest first."""
+    yield from (child.i for child in trigger.anchor.children if child.dep_ == "advcl")
+    for slot in CAUSES:
+        for token in trigger.slots.get(slot, []):
+            yield token.i
+            yield from (child.i for child in token.rights if child.dep_ == "acl" and child.tag_ == "VBG")
+    if trigger.anchor.dep_ in ("advcl", "conj", "relcl", "acl", "xcomp", "oprd", "acomp"):
+        yield trigger.anchor.head.i
+    if trigger.anchor.dep_ == "amod" and trigger.anchor.head.dep_ in ("dobj", "nsubjpass"):
+        yield trigger.anchor.head.head.i  # "shot dead two men"
 
 
 def can_cause(cause: Kind, consequence: Kind) -> bool:

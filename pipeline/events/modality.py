@@ -1,27 +1,24 @@
 """Did it happen, and who vouches for it: the modality of an event, and whether it is history told again.
 
-The words are those of `modality.tsv`. From the event's clause the walk goes up the tree as long as each step only says
-how real the step below is ("failed to take", "plans for a strike"); the first word of the table on the way decides.
-What remains asserted is then weighed by who says it.
+What grammar makes of the event (`reality`) comes first; what remains asserted is weighed by who says it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, get_args
 
+from pipeline.events.ontology import load_ontology
+from pipeline.events.reality import Reality
 from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.records import Attribution, EventTime, Modality, Participant
-from pipeline.resources.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-HIGHEST = 6  # steps up the tree; farther off a word says nothing of the event
 SHORTEST_NAME = 4  # letters of a word that may tell one side from another: "army", not "the"
 OLD_NEWS = timedelta(days=14)  # what happened longer before publication is history told again
 CUE_EFFECTS: dict[str, Modality] = {
@@ -31,57 +28,63 @@ CUE_EFFECTS: dict[str, Modality] = {
     "ask": "requested",
     "speculate": "hypothetical",
 }
+TELLING = frozenset(("assert", "claim", "confirm"))  # cues whose "not" is a denial; to refuse is to do something
 OWN_SIDE = frozenset(("party", "military"))
-UPWARD = {
-    "xcomp": "comp",
-    "ccomp": "comp",
-    "dobj": "obj",
-    "acl": "comp",
-    "pcomp": "comp",
-    "nsubjpass": "obj",
-    "attr": "comp",
-}
-MODALITIES = frozenset(get_args(Modality))
-
-
-@cache
-def effects() -> dict[tuple[str, str], str]:
-    """The effect of each lemma in each slot of `modality.tsv`."""
-    return {(row["lemma"], row["slot"]): row["effect"] for row in read_table("modality")}
+ACCUSERS = frozenset(("party", "military", "official"))  # kinds of sources that accuse as a side, not as a judge
+WARRING = frozenset(("REB", "OPP", "MIL", "GOV", "UAF", "SPY"))  # sectors of a group that takes sides
+BYSTANDER = "@bystander"  # the class of nouns for those who tell of what others did: monitors, doctors, charities
+FIRST_PERSON = frozenset(("i", "we", "us", "me", "our", "my", "ours"))
+MODALITIES: dict[str, Modality] = {name: name for name in get_args(Modality)}
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One link of an event's chain: the attribution and the class of its cue."""
+    """One link of an event's chain: the attribution, the class of its cue, and the sectors of its source."""
 
     attribution: Attribution
     cue: str
+    sectors: frozenset[str] = frozenset()
 
 
 def modality_of(
-    trigger: Trigger, voices: Sequence[Voice], actors: Sequence[Participant], recipients: Sequence[Participant]
+    trigger: Trigger,
+    reality: Reality,
+    voices: Sequence[Voice],
+    actors: Sequence[Participant],
+    recipients: Sequence[Participant],
 ) -> Modality:
     """The modality of an event: what grammar makes of it, else what those who tell it are to it."""
-    for effect in effects_on(trigger):
-        if effect == "past":
-            break
-        if effect in MODALITIES:
-            return softened(effect, trigger, voices)
+    party = any(is_claimed(trigger, voice, [*actors, *recipients]) for voice in voices)
+    if reality.effect == "negated" and party and voices[-1].cue in TELLING:
+        return "denied"
+    if reality.effect in MODALITIES:
+        return softened(MODALITIES[reality.effect], trigger, voices)
     if not voices:
-        return "asserted"
+        return "reported" if reality.effect == "hearsay" else "asserted"
     for voice in voices:
-        if voice.cue in CUE_EFFECTS and not (voice.cue == "promise" and is_past(trigger)):
+        if voice.cue in CUE_EFFECTS and bends(voice, trigger, reality):
             return CUE_EFFECTS[voice.cue]
-    speaker = voices[-1].attribution
-    return "claimed" if is_party(speaker, [*actors, *recipients]) else "reported"
+    return "claimed" if party else "reported"
 
 
-def softened(effect: str, trigger: Trigger, voices: Sequence[Voice]) -> Modality:
-    """In reported speech "would" is the will of then."""
-    would = any(child.dep_ == "aux" and child.lower_ in ("would", "'d") for child in trigger.anchor.lefts)
-    if effect == "hypothetical" and would and voices:
-        return "planned"
-    return next(name for name in get_args(Modality) if name == effect)
+def bends(voice: Voice, trigger: Trigger, reality: Reality) -> bool:
+    """Does the cue say that what is told may not be so? "Is believed to" only says that no one vouches for it."""
+    match voice.cue:
+        case "promise":
+            return not is_past(trigger)
+        case "deny":
+            return is_verb(trigger.anchor) and reality.effect != "affirmed"
+        case "speculate":
+            return voice.attribution.source is not None
+        case _:
+            return True
+
+
+def softened(effect: Modality, trigger: Trigger, voices: Sequence[Voice]) -> Modality:
+    """In reported speech "would" is the will of then; "would have" is not."""
+    aux = [child.lower_ for child in trigger.anchor.lefts if child.dep_ == "aux"]
+    would = not {"would", "'d"}.isdisjoint(aux) and "have" not in aux
+    return "planned" if effect == "hypothetical" and would and voices else effect
 
 
 def is_past(trigger: Trigger) -> bool:
@@ -89,79 +92,31 @@ def is_past(trigger: Trigger) -> bool:
     return bool(trigger.anchor.tag_ in ("VBD", "VBN"))
 
 
-def effects_on(trigger: Trigger) -> Iterator[str]:
-    """The effects of the words around an event, from its own modifiers up the tree."""
-    table = effects()
-    token = trigger.token
-    yield from own_effects(token, table)
-    if trigger.anchor is not token:
-        yield from own_effects(trigger.anchor, table)
-        yield from upward_effects(trigger.anchor, table)
-    else:
-        yield from upward_effects(token, table)
+def is_claimed(trigger: Trigger, voice: Voice, parties: Sequence[Participant]) -> bool:
+    """Is the one who says it one of those who did it, of their side, or their accuser?"""
+    if voice.attribution.source is None:
+        return False
+    if voice.cue == "accuse" and voice.attribution.source.kind in ACCUSERS:
+        return True
+    return is_party(voice, parties) or any(is_own(head) for head in heads(trigger, parties))
 
 
-def own_effects(token: Token, table: dict[tuple[str, str], str]) -> Iterator[str]:
-    """Effects of a word's own negation, modals, conjunction, adjectives and determiner."""
-    slots = {"neg": "adv", "advmod": "adv", "aux": "aux", "mark": "mark", "amod": "mod", "det": "det"}
-    for child in token.children:
-        slot = slots.get(child.dep_)
-        if slot is not None:
-            effect = table.get((child.lower_, slot)) or table.get((child.lemma_.lower(), slot))
-            if effect is not None:
-                yield effect
-        elif child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and is_verb(token):
-            if (child.lower_, "subj") in table:
-                yield table[child.lower_, "subj"]
-            for inner in child.lefts:
-                if inner.dep_ == "det" and table.get((inner.lower_, "det")) == "negated":
-                    yield "negated"
+def heads(trigger: Trigger, parties: Sequence[Participant]) -> list[Token]:
+    """The words of the parse that head the participants."""
+    spans = [trigger.token.doc.char_span(one.start, one.end, alignment_mode="expand") for one in parties]
+    return [span.root for span in spans if span is not None]
 
 
-def upward_effects(token: Token, table: dict[tuple[str, str], str]) -> Iterator[str]:
-    """Effects of the words above, as long as the way leads through complements, objects and prepositions."""
-    for _ in range(HIGHEST):
-        head, slot = token.head, UPWARD.get(token.dep_)
-        if token.dep_ == "conj":
-            token = head
-            yield from (effect for effect in own_effects(token, table) if effect in ("planned", "hypothetical"))
-            continue
-        if token.dep_ in ("pobj", "pcomp"):
-            slot = head.lower_
-            if (slot, slot) in table:
-                yield table[slot, slot]
-            head = head.head
-        elif token.dep_ == "advcl" and is_infinitive(token):
-            yield "planned"
-            return
-        if slot is None or head is token:
-            return
-        if slot == "comp" and is_infinitive(token) and (infinitive := table.get((head.lemma_.lower(), "to"))):
-            yield infinitive
-        effect = table.get((head.lemma_.lower(), slot)) or table.get((head.lower_, slot))
-        if effect is not None:
-            yield effect
-        if is_verb(head) and slot != "comp" and not is_aspectual(token, head):
-            return
-        if token.dep_ == "ccomp":
-            return
-        yield from own_effects(head, table)
-        token = head
+def is_own(head: Token) -> bool:
+    """Is it the speaker's own: "we", "our village", "its jets"?"""
+    if head.lower_ in FIRST_PERSON:
+        return True
+    return any(child.dep_ == "poss" and child.tag_ == "PRP$" for child in head.lefts)
 
 
-def is_infinitive(verb: Token) -> bool:
-    """Is it a verb with its "to", which after some verbs tells what for ("to demand"), after others what is asked?"""
-    return verb.tag_ == "VB" and any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts)
-
-
-def is_aspectual(token: Token, head: Token) -> bool:
-    """Does the verb share its fate with its object, as "no strikes were carried out" does?"""
-    return token.dep_ in ("dobj", "nsubjpass") and not is_verb(token) and head.dep_ in ("xcomp", "ccomp")
-
-
-def is_party(speaker: Attribution, parties: Sequence[Participant]) -> bool:
+def is_party(voice: Voice, parties: Sequence[Participant]) -> bool:
     """Is the one who says it one of those who did it, or of their side?"""
-    source = speaker.source
+    source = voice.attribution.source
     if source is None:
         return False
     words = {word for word in source.text.lower().split() if len(word) >= SHORTEST_NAME}
@@ -172,11 +127,20 @@ def is_party(speaker: Attribution, parties: Sequence[Participant]) -> bool:
             return True
         if source.kind in OWN_SIDE and words & set((party.name or party.text).lower().split()):
             return True
-    return source.kind == "party" and bool(parties)
+    if source.kind != "party" or not parties or (voice.sectors and WARRING.isdisjoint(voice.sectors)):
+        return False
+    classes = load_ontology().classes
+    return not any(BYSTANDER in classes.get(word, ()) for word in source.text.lower().split())
 
 
 def is_background(
-    trigger: Trigger, time: EventTime, published: datetime | None, voices: Sequence[Voice], modality: Modality
+    trigger: Trigger,
+    reality: Reality,
+    time: EventTime,
+    voices: Sequence[Voice],
+    *,
+    modality: Modality,
+    published: datetime | None,
 ) -> bool:
     """Is it history told again: long over, marked as earlier, or in the pluperfect of the writer's own voice?"""
     if modality in ("planned", "requested", "hypothetical"):
@@ -185,7 +149,17 @@ def is_background(
         over = datetime.fromisoformat(time.to)
         if over.tzinfo is not None and over < published - OLD_NEWS:
             return True
-    if "background" in effects_on(trigger):
+    if reality.is_history or (published is not None and is_of_former_year(trigger.token, published.year)):
         return True
     aux = {child.lower_ for child in trigger.anchor.lefts if child.dep_ == "aux"}
     return "had" in aux and not voices and time.fallback and trigger.anchor.dep_ in ("relcl", "advcl")
+
+
+def is_of_former_year(noun: Token, year: int) -> bool:
+    """Does a year stand before the noun, as in "the 2011 killing"?"""
+    if is_verb(noun) and noun.tag_ != "VBG":
+        return False
+    return any(child.shape_ == "dddd" and EARLIEST_YEAR < int(child.text) < year for child in noun.lefts)
+
+
+EARLIEST_YEAR = 1000  # four figures below it are no year

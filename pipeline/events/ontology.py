@@ -6,8 +6,10 @@ and in which grammatical places its actor and recipient stand; the language of f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from pipeline.resources.tables import read_table
 
@@ -64,7 +66,7 @@ class Frame:
 
 
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "verb": (("subj",), ("obj", "against", "on", "with", "iobj")),
+    "verb": (("subj",), ("obj", "against", "on", "with", "iobj", "comp>obj", "comp>with", "comp>on", "comp>to")),
     "noun": (
         ("subj", "by", "between:first", "poss", "mod", "from"),
         ("against", "on", "with", "between:rest", "of", "to"),
@@ -98,7 +100,7 @@ def load_ontology() -> Ontology:
     """The tables of `resources/`, read once a process; a row that names no known kind raises `KeyError`."""
     kinds = {row["kind"]: read_kind(row) for row in read_table("ontology")}
     frames: dict[tuple[str, str], list[Frame]] = {}
-    for row in read_table("triggers"):
+    for row in (*idioms(), *read_table("triggers")):
         actor, recipient = ROLES[row["pos"]]
         frame = Frame(
             lemma=row["lemma"],
@@ -117,6 +119,13 @@ def load_ontology() -> Ontology:
         classes={lemma: frozenset(names) for lemma, names in classes.items()},
         light={(row["lemma"], row["slot"]): row["role"] for row in read_table("light_verbs")},
     )
+
+
+def idioms() -> Iterator[dict[str, str]]:
+    """The rows of `idioms.tsv` as rows of triggers, one a lemma and part of speech."""
+    for row in read_table("idioms"):
+        for lemma, part in product(row["lemmas"].split("|"), row["pos"].split("|")):
+            yield {**row, "lemma": lemma, "pos": part, "actor": "", "recipient": ""}
 
 
 def read_kind(row: dict[str, str]) -> Kind:

@@ -6,7 +6,10 @@ that are understood: of infinitives, participles, relative clauses and coordinat
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pipeline.resources.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,13 +18,31 @@ Slots = dict[str, list["Token"]]
 
 DEEPEST = 6  # steps up the tree in search of a subject; real sentences need three, loops cannot happen
 RELATIVE = ("WDT", "WP", "WRB")
+BLAMING = (
+    "of",
+    "from",
+    "into",
+    "for",
+    "with",
+)  # after an object, the -ing form is the object's: "accused him of lying"
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
+
+
+@cache
+def accusing_verbs() -> frozenset[str]:
+    """The verbs that lay a deed to someone."""
+    return frozenset(row[0] for row in read_rows("cues") if row[1] == "accuse")
 
 
 def is_verb(token: Token) -> bool:
     """Is it a verb or auxiliary, by its tag?"""
     return bool(token.tag_.startswith("VB"))
+
+
+def is_gerund(token: Token) -> bool:
+    """Is it a verb's -ing form used as a noun, as in "the shelling of the town", "police firing"?"""
+    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -73,8 +94,11 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return controller or (surface_subject(head, depth + 1) if is_verb(head) else None)
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
+        case "pcomp" if head.head.dep_ in ("dobj", "nsubjpass") and head.head.head.lemma_.lower() in accusing_verbs():
+            return antecedent(head.head)  # the parser joins "of" to the accused as often as to "accused"
         case "pcomp" if is_verb(head.head):
-            return surface_subject(head.head, depth + 1)
+            blamed = next((child for child in head.head.rights if child.dep_ == "dobj"), None)
+            return blamed if blamed and head.lower_ in BLAMING else surface_subject(head.head, depth + 1)
         case "acl" if verb.tag_ == "VB":
             return owner(head, depth)
         case "acl" | "relcl":
@@ -110,11 +134,13 @@ def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
 def slots_of(token: Token) -> Slots:
     """The words in each grammatical place of a word, coordinated ones all; a place that is empty is missing.
 
-    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, and each preposition.
-    Nouns: `poss`, `mod`, `det`, `comp`, and each preposition. Adjectives: `subj`, and each preposition.
+    Verbs: `subj` and `obj` (logical, the passive undone), `iobj`, `prt`, `comp`, `attr`, `adv`, each preposition, and
+    `head` for a participle that only describes someone ("rebels backed by"). Nouns: `poss`, `mod`, `det`, `comp`,
+    each preposition, `head` (the noun before which they stand) and `gov` (the verb whose object they are).
+    Adjectives: `subj`, and each preposition.
     """
     slots: Slots = {}
-    if is_verb(token):
+    if is_verb(token) and not is_gerund(token):
         verb_slots(token, slots)
     else:
         for child in token.lefts:
@@ -126,6 +152,10 @@ def slots_of(token: Token) -> Slots:
                 slots.setdefault("subj", []).extend(with_conjuncts(child))
             elif child.dep_ == "det":
                 slots.setdefault("det", []).append(child)
+        if token.dep_ in MODIFIERS:
+            slots["head"] = [token.head]
+        if token.dep_ in ("dobj", "nsubjpass") and is_verb(token.head):
+            slots["gov"] = [token.head]
         slots["comp"] = [child for child in token.rights if child.dep_ in ("acl", "xcomp") and child.tag_ == "VB"]
         if token.tag_.startswith("JJ"):
             predicate_subject(token, slots)
@@ -153,6 +183,8 @@ def predicate_subject(adjective: Token, slots: Slots) -> None:
 def verb_slots(verb: Token, slots: Slots) -> None:
     """Adds the logical places of a verb."""
     passive = is_passive(verb)
+    if verb.tag_ == "VBN" and verb.dep_ in ("amod", "acl"):
+        slots["head"] = [verb.head]
     for child in verb.children:
         match child.dep_:
             case "dobj":

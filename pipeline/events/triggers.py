@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
-from pipeline.events.syntax import MODIFIERS, Slots, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 
@@ -62,6 +62,8 @@ class Finder:
             if part is None:
                 continue
             rows = frames.get((token.lemma_.lower(), part))
+            if part == "noun" and token.tag_ == "VBG":
+                rows = frames.get((token.lower_, part), rows)
             if rows is not None and not self.is_in_name(token):
                 trigger = self.fit(token, rows)
                 if trigger is not None:
@@ -75,7 +77,7 @@ class Finder:
         if not is_verb(token):
             anchor, light = self.light_verb(token)
             if anchor is not token:
-                slots = merged(slots, slots_of(anchor), light)
+                slots = merged(slots, anchor, light)
         for frame in rows:
             words = [token, anchor]
             if all(self.holds(test, slots, token, words) for test in frame.tests):
@@ -97,6 +99,8 @@ class Finder:
     def light_verb(self, noun: Token) -> tuple[Token, str | None]:
         """The verb that only lends a noun its subject and tense, and the role of that subject; else the noun itself."""
         head, slot = noun.head, LIGHT_SLOTS.get(noun.dep_, "")
+        if slot == "subj":
+            head = raised(head)
         if noun.dep_ == "pobj":
             slot, head = head.lower_, head.head
         elif noun.dep_ == "conj" and not is_verb(head):
@@ -141,7 +145,7 @@ class Finder:
             for child in token.lefts:
                 if child.dep_ in MODIFIERS:
                     values |= self.ontology.classes.get(child.lemma_.lower(), frozenset())
-        if "@quantity" in values:
+        if "@quantity" in values or token.tag_ == "CD":
             for child in token.rights:
                 if child.lower_ == "of":
                     for counted in child.children:
@@ -164,6 +168,16 @@ class Finder:
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
 
 
+def raised(verb: Token) -> Token:
+    """The verb whose subject the subject of another is: "talks are due to resume", "meetings are expected to begin"."""
+    for child in verb.rights:
+        if child.dep_ == "acomp":
+            return raised(child)
+        if child.dep_ == "xcomp" and child.tag_ == "VB" and not any(other.dep_ == "dobj" for other in verb.rights):
+            return raised(child)
+    return verb
+
+
 def entity_at(token: Token, entities: SpanIndex[Entity]) -> Entity | None:
     """The entity mention that a word heads: one that ends with it, else the first that holds it."""
     end = token.idx + len(token)
@@ -182,17 +196,13 @@ def part_of_speech(token: Token) -> str | None:
     return "adj" if tag.startswith("JJ") else None
 
 
-def is_gerund(token: Token) -> bool:
-    """Is it a verb's -ing form used as a noun, as in "the shelling of the town"?"""
-    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss") for child in token.lefts)
-
-
-def merged(slots: Slots, verb: Slots, role: str | None) -> Slots:
-    """The slots of a noun with those that its light verb adds: what is not the noun's own, and the subject."""
+def merged(slots: Slots, anchor: Token, role: str | None) -> Slots:
+    """The slots of a noun with those that its light verb adds: what is not the noun's own, the subject, and `verb`."""
+    verb = slots_of(anchor)
     extra = {name: words for name, words in verb.items() if name not in ("obj", "subj") and name not in slots}
     if role in ("actor", "recipient") and "subj" in verb:
         extra["subj"] = verb["subj"]
-    return {**slots, **extra}
+    return {**slots, **extra, "verb": [anchor]}
 
 
 def bounds(token: Token, words: list[Token]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from tests.quality.cases import answers, shares
 from tests.quality.expressions import SETS, score
 from tests.quality.floor import FLOOR, annotate_marked
 from tests.quality.score import score_all
@@ -18,7 +19,10 @@ def print_times(misses: bool) -> None:
 
 
 def main() -> None:
-    """Prints figures by article and together; `--update` makes them the floor that the test holds."""
+    """Prints figures by article and together, and the share of modality cases told right by class.
+
+    `--update` makes them the floor that the test holds.
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description="How well marked articles are told.")
     parser.add_argument("--misses", action="store_true", help="also print what is missed, wrong or false")
     parser.add_argument("--update", action="store_true", help="make these figures the floor")
@@ -30,10 +34,20 @@ def main() -> None:
     tally = score_all(pairs)
     print(f"{'all':24}", tally.figures())
     print(f"{'slots of those found':24}", tally.slot_figures())
+    told = answers()
+    figures = shares(told)
+    for purpose, by_class in figures.items():
+        print(f"{'modality, to ' + purpose:24}", by_class)
     if options.misses:
+        wrong = [answer for answer in told if not answer.is_right]
+        print(
+            *(f"{one.case.wanted}, said {one.said}: [{one.case.trigger}] {one.case.sentence}" for one in wrong),
+            sep="\n",
+        )
         print(*tally.misses, sep="\n")
     if options.update:
-        FLOOR.write_text(json.dumps(tally.figures(), indent=1) + "\n", encoding="utf-8")
+        held = {**tally.figures(), **{f"modality_{purpose}": by_class["all"] for purpose, by_class in figures.items()}}
+        FLOOR.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
         print(f"written to {FLOOR.name}")
 
 

@@ -1,5 +1,8 @@
 """The floor under the pipeline's quality, and the proof that its scorer can tell good from bad."""
 
+from collections import Counter
+from typing import get_args
+
 import msgspec
 import pytest
 
@@ -10,19 +13,58 @@ from pipeline.records import (
     EventMention,
     EventPlace,
     EventTime,
+    Modality,
     Participant,
     Place,
     Source,
     Span,
 )
 from pipeline.spans import cut
+from tests.quality.cases import Answer, Case, answers, cases, shares, told
 from tests.quality.floor import annotate_marked, fallen, floor
 from tests.quality.marked import marked_articles
 from tests.quality.score import score_all
 
 
 def test_recall_precision_and_score_do_not_fall_below_the_floor():
-    assert fallen(score_all(annotate_marked()).figures(), floor()) == {}
+    held = {name: figure for name, figure in floor().items() if not name.startswith("modality")}
+    assert fallen(score_all(annotate_marked()).figures(), held) == {}
+
+
+def test_the_share_of_modality_cases_told_right_does_not_fall_below_the_floor():
+    held = {name: figure for name, figure in floor().items() if name.startswith("modality")}
+    assert set(held) == {"modality_learn", "modality_check"}
+    figures = {f"modality_{purpose}": by_class["all"] for purpose, by_class in shares(answers()).items()}
+    assert fallen(figures, held) == {}
+
+
+def test_every_case_marks_a_word_of_its_sentence_and_each_class_is_well_filled():
+    given = list(cases())
+    assert len(given) >= 180
+    for case in given:
+        assert case.sentence.count(case.trigger) == 1, case.sentence
+    counted = Counter(case.wanted for case in given)
+    assert set(counted) == {*get_args(Modality), "background", "none"}
+    assert min(counted.values()) >= 15
+
+
+def test_a_case_is_right_only_if_the_event_on_its_word_is():
+    case = Case("learn", "denied", "that", "bombed", "The army denied that it bombed the mill.", frozenset({"denied"}))
+    start = case.sentence.index("bombed")
+    event = EventMention(
+        id="e", type="ASSAULT", trigger=cut(case.sentence, start, start + 6), modality="denied",
+        time=EventTime(), casualties=Casualties(),
+    )  # fmt: skip
+    article = Article(id="a", text=case.sentence, events=[event])
+    assert Answer(case, told(article, case)).is_right
+    elsewhere = msgspec.structs.replace(event, trigger=cut(case.sentence, 4, 8))
+    for wrong in (
+        [],
+        [elsewhere],
+        [msgspec.structs.replace(event, modality="claimed")],
+        [msgspec.structs.replace(event, background=True)],
+    ):
+        assert not Answer(case, told(Article(id="a", text=case.sentence, events=wrong), case)).is_right
 
 
 def test_a_fall_of_more_than_two_points_is_seen():

@@ -24,6 +24,44 @@ CASES = [
     ("Rebels captured Aleppo, two officers told the newspaper.", "captured", "reported"),
     ("Two officers told reporters that rebels had captured Aleppo.", "captured", "reported"),
     ("The officers told the rebels to withdraw from Aleppo.", "withdraw", "requested"),
+    # what farther out is said of it
+    ("The envoy did not deny that jets had bombed Derna.", "bombed", "reported"),
+    ("The rebels could not prevent the attack on Homs.", "attack", "asserted"),
+    ("Guards foiled a plot to assassinate the judge.", "assassinate", "negated"),
+    ("The rebels denied planning to attack Homs.", "attack", "denied"),
+    ("The army may launch an attack on Homs.", "launch an attack", "hypothetical"),
+    ("There was no sign of an invasion of Homs.", "invasion", "negated"),
+    ("It is not true that rebels captured Homs.", "captured", "denied"),
+    ("Reports that rebels had captured Homs were false.", "captured", "denied"),
+    ("There was no truth in reports that rebels had captured Homs.", "captured", "denied"),
+    ("The army rejected accusations that it had shelled Homs.", "shelled", "denied"),
+    ("Reports of a massacre in Homs reached Paris.", "massacre", "reported"),
+    ("The alleged torture of a student shocked Homs.", "torture", "reported"),
+    # negation, and what only looks like it
+    ("The army stopped short of shelling Homs.", "shelling", "negated"),
+    ("Far from surrendering, the rebels attacked Homs.", "surrendering", "negated"),
+    ("The bomb was defused before it could explode.", "explode", "negated"),
+    ("The rebels not only attacked Homs.", "attacked", "asserted"),
+    ("The army will not withdraw from Homs.", "withdraw", "negated"),
+    ("The rebels did not capture or shell Homs.", "shell", "negated"),
+    # infinitives: implicative, of purpose, of result
+    ("The clashes forced the army to evacuate Homs.", "evacuate", "asserted"),
+    ("The army had to evacuate Homs.", "evacuate", "asserted"),
+    ("The ministers are to meet in Lima.", "meet", "planned"),
+    ("Thousands marched to demand the release of the judge.", "demand", "asserted"),
+    ("Pilots threatened to strike in Lima.", "strike", "planned"),
+    # conditions, questions, commands
+    ("Had the army attacked Homs, the rebels would have fled.", "attacked", "hypothetical"),
+    ("A second bomb would have killed hundreds.", "killed", "hypothetical"),
+    ("If talks fail, the army will shell Homs.", "shell", "hypothetical"),
+    ("Did the army bomb the school?", "bomb", "hypothetical"),
+    ("Why did the army bomb the school?", "bomb", "asserted"),
+    ('"Release the prisoners," the crowd chanted.', "Release", "requested"),
+    # who says so
+    ('"We captured Homs," a spokesman for the rebels said.', "captured", "claimed"),
+    ("The ministry said its troops had shelled Homs.", "shelled", "claimed"),
+    ('"We did not shell Homs," the colonel said.', "shell", "denied"),
+    ("The minister accused the rebels of shelling Homs.", "shelling", "claimed"),
 ]
 
 
@@ -39,6 +77,8 @@ def test_modality_follows_grammar_and_then_the_teller(events_of, text, trigger, 
         ("Rebels captured Aleppo on Friday.", False),
         ("Rebels captured Aleppo in March 2012.", True),
         ("Earlier victories in Aleppo and Hama cheered the rebels.", True),
+        ("The 2011 massacre was never explained.", True),
+        ("Thousands marked the anniversary of the massacre.", True),
     ],
 )
 def test_history_told_again_is_background(events_of, text, background):

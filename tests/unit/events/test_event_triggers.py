@@ -26,6 +26,18 @@ SENSES = [
     ("The ministry suspended aid to the province.", "SANCTION", "diplomatic-event"),
     ("The police suspended two constables.", "SANCTION", "dismissal"),
     ("A group claimed responsibility for the blast.", "ACCUSE", "claim-of-responsibility"),
+    ("The embassy denied the allegations.", "REJECT", "attribution-of-responsibility"),
+    ("Two men were hurt in police firing in Lagos.", "ASSAULT", "attack"),
+    ("The mill announced the firing of ninety workers.", "SANCTION", "dismissal"),
+    ("Police arrested eight demonstrators in Lima.", "COERCE", "protest-with-intervention"),
+    ("Police arrested a dentist in Lima.", "COERCE", "arrests"),
+    ("Insurgents attacked an army post near Derna.", "ASSAULT", "armed-clash"),
+    ("Insurgents attacked a clinic near Derna.", "ASSAULT", "attack"),
+    ("The army killed dozens of militants near Derna.", "ASSAULT", "armed-clash"),
+    ("The rebels seized control of Homs.", "ASSAULT", "non-state-actor-overtakes-territory"),
+    ("A mob killed two traders near Derna.", "ASSAULT", "mob-violence"),
+    ("Talks are due to resume in Rome on Friday.", "CONSULT", "meeting"),
+    ("Deputies attacked the budget as reckless.", "ACCUSE", "condemnation"),
 ]
 
 CLAUSES = [
@@ -46,6 +58,18 @@ NO_EVENTS = [
     "The minister was bombarded with questions.",
     "Shares in the bank hit a record.",
     "The song was released as a single, and the label released the album.",
+    "The paper won the battle for readers.",
+    "The minister came under fire from columnists.",
+    "The senate killed the bill.",
+    "The clip exploded in popularity.",
+    "Hail hammered the greenhouses.",
+    "The swimmer surrendered her title in the last lap.",
+    "The crowd erupted in applause.",
+    "A flood of complaints reached the station.",
+    "The play bombed at the box office.",
+    "The death penalty was on the agenda.",
+    "Riot gear lay in the hall.",
+    "The forces backed by Rome speak three languages.",
 ]
 
 
@@ -67,6 +91,33 @@ def test_names_metaphors_and_sport_give_no_event(events_of, text):
 def test_a_light_verb_joins_the_words_that_name_the_event(events_of):
     (event,) = events_of("The militia launched an attack on the village of Tura.")
     assert event.trigger.text == "launched an attack"
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Three people were killed in police firing in Lagos.", 3),
+        ("Two men were killed and six injured when police opened fire on a crowd in Lagos.", 2),
+        ("Police shot dead two men in Lagos.", 2),
+    ],
+)
+def test_a_consequence_counts_with_the_force_that_had_it(events_of, text, killed):
+    event = next(event for event in events_of(text) if event.type == "ASSAULT")
+    assert [one.text.lower().split()[-1] for one in event.actors] == ["police"]
+    assert event.casualties.killed.low == killed
+
+
+def test_who_is_accused_of_a_deed_did_it(events_of):
+    event = next(
+        one for one in events_of("The bishop accused the rebels of burning a school.") if one.type == "ASSAULT"
+    )
+    assert [one.text for one in event.actors] == ["the rebels"]
+
+
+def test_what_is_only_planned_is_less_sure(events_of):
+    (done,) = events_of("The army shelled the town.")
+    (planned,) = events_of("The army will shell the town.")
+    assert planned.confidence < done.confidence
 
 
 def test_what_an_event_did_to_people_is_part_of_it(events_of):
