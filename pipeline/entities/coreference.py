@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.descriptions import PRONOUNS, is_definite
-from pipeline.entities.lexicon import head_nouns
+from pipeline.entities.lexicon import context_words, head_nouns
 from pipeline.entities.mentions import Mention
-from pipeline.entities.names import PARTICLES
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
 
@@ -116,6 +115,8 @@ def key_of(mention: Mention) -> tuple[str, str]:
     """What equal names have in common."""
     if mention.known is not None:
         return ("known", mention.known.name)
+    if mention.holder is not None:
+        return ("holder", mention.holder.name)
     if mention.sense is not None and mention.kind in {"place", "facility"}:
         return ("place", mention.sense.identity)
     if mention.kind == "nationality" and mention.place is not None:
@@ -136,8 +137,8 @@ def only(found: Iterable[Cluster]) -> Cluster | None:
 
 def name_words(mention: Mention) -> list[str]:
     """The words of a person's name, without title and particles."""
-    words = fold(mention.bare).split()
-    return [word for word in words if word not in PARTICLES] or words
+    words, particles = fold(mention.bare).split(), context_words("particle")
+    return [word for word in words if word not in particles] or words
 
 
 def is_same_person(mention: Mention, cluster: Cluster) -> bool:

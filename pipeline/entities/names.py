@@ -6,41 +6,21 @@ that were judged clearly somewhere are read alike everywhere, 4 nationalities, 5
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
 from pipeline.entities.countries import nationalities
 from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
 from pipeline.entities.lexicon import context_words, known_names
 from pipeline.entities.mentions import Mention, Taken, make_mention
+from pipeline.entities.offices import office_holders, office_names
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-KIND_OF_LABEL: dict[str, EntityKind] = {
-    "PERSON": "person",
-    "NORP": "group",
-    "FAC": "facility",
-    "ORG": "organization",
-    "GPE": "place",
-    "LOC": "place",
-    "PRODUCT": "other",
-    "EVENT": "other",
-    "WORK_OF_ART": "work",
-    "LAW": "other",
-    "LANGUAGE": "other",
-}
-KIND_OF_QUANTITY: dict[str, EntityKind] = {
-    "DATE": "date",
-    "TIME": "date",
-    "PERCENT": "number",
-    "MONEY": "number",
-    "QUANTITY": "number",
-    "CARDINAL": "number",
-}
 LABEL_SCORES = {"GPE": 2.0, "LOC": 2.0, "FAC": 1.0, "PERSON": -1.5, "ORG": -0.5, "WORK_OF_ART": -2.0}
 PLACE_SCORE = 2.0  # from here a name that spaCy takes for something else is a place
 DOUBTFUL_SCORE = 0.5  # below it even a name that spaCy takes for a place is none
@@ -54,27 +34,22 @@ POPULATION_SCORES = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.5))  # people;
 FACILITIES = frozenset(
     {"AIRP", "AIRB", "SQR", "PRN", "FCL", "MSQE", "HSP", "CSTM", "DAM", "PS", "PAL", "ST", "BDG", "PRK", "CNL"}
 )  # feature codes of what people built for a purpose
-PARTICLES = frozenset(
-    {"al", "el", "an", "as", "ad", "ar", "at", "az", "ez", "ash", "de", "la", "del", "abu", "bin", "ibn"}
-)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Tokens `[start, end)` that may be a name, with spaCy's label, empty where it gave none."""
-
-    start: int
-    end: int
-    label: str
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
-    for mention in [*find_known(doc), *find_long_places(doc, gazetteer)]:  # 1
+    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    for mention in [*find_known(doc, ends), *find_long_places(doc, ends, gazetteer)]:  # 1
         if taken.is_free(mention.start, mention.end):
             taken.take(mention)
-    candidates = [found for found in find_candidates(doc) if taken.is_free(found.start, found.end)]
-    judged = judge_all(doc, candidates, gazetteer)  # 2, 3
+    holders = [found for found in find_office_holders(doc, ends) if taken.is_free(found.start, found.end)]
+    held = {token for found in holders for token in range(found.start, found.end)}
+    others = [
+        found
+        for found in find_candidates(doc)
+        if taken.is_free(found.start, found.end) and held.isdisjoint(range(found.start, found.end))
+    ]
+    judged = judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer)  # 2, 3
     for mention in judged:
         if taken.is_free(mention.start, mention.end):
             taken.take(mention)
@@ -83,10 +58,9 @@ def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
             taken.take(mention)
 
 
-def find_known(doc: Doc) -> Iterator[Mention]:
+def find_known(doc: Doc, ends: Mapping[int, int]) -> Iterator[Mention]:
     """The names that stand in the tables, longest first at each token."""
     names, text = known_names(), doc.text
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
     after = 0
     for token in doc:
         if token.i < after:
@@ -99,10 +73,20 @@ def find_known(doc: Doc) -> Iterator[Mention]:
                 break
 
 
-def find_long_places(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
+def find_office_holders(doc: Doc, ends: Mapping[int, int]) -> Iterator[Candidate]:
+    """The full names of those who hold or held an office, unless they go on."""
+    names, holders, text = office_names(), office_holders(), doc.text
+    for token in doc:
+        for name in names.get(token.text, ()):
+            end = ends.get(token.idx + len(name))
+            if end is not None and text.startswith(name, token.idx) and not goes_on(doc, end):
+                yield Candidate(token.i, end, "PERSON", holders[fold(name)])
+                break
+
+
+def find_long_places(doc: Doc, ends: Mapping[int, int], gazetteer: Gazetteer) -> Iterator[Mention]:
     """The names of several words in our own table of places, unless they go on: "Sednaya prison", "New York"."""
     names, text = gazetteer.long_names, doc.text
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
     for token in doc:
         for name in names.get(token.text, ()):
             end = ends.get(token.idx + len(name))
@@ -122,67 +106,9 @@ def goes_on(doc: Doc, end: int) -> bool:
     return bool(after) and is_name_word(after[0])
 
 
-def find_candidates(doc: Doc) -> Iterator[Candidate]:
-    """SpaCy's names, trimmed, and the runs of capitalized proper nouns that it left out."""
-    free = [True] * len(doc)
-    for entity in doc.ents:
-        if entity.label_ in KIND_OF_LABEL:
-            start, end = trim(doc, entity.start, entity.end)
-            start = with_particle(doc, start)
-            if start < end:
-                free[start:end] = [False] * (end - start)
-                yield from split_at_commas(doc, Candidate(start, end, entity.label_))
-        elif entity.label_ in {"DATE", "TIME"}:
-            free[entity.start : entity.end] = [False] * len(entity)
-    start = 0
-    while start < len(doc):
-        end = start
-        while end < len(doc) and free[end] and is_name_word(doc[end]):
-            end += 1
-        if end > start:
-            yield Candidate(with_particle(doc, start), end, "")
-        start = max(end, start + 1)
-
-
-def split_at_commas(doc: Doc, found: Candidate) -> Iterator[Candidate]:
-    """The parts of a place with its province, "X, Y"; other names whole."""
-    start = found.start
-    if found.label in {"GPE", "LOC", "FAC"}:
-        for comma in range(found.start + 1, found.end - 1):
-            if doc[comma].text == ",":
-                yield Candidate(start, comma, found.label)
-                start = comma + 1
-    yield Candidate(start, found.end, found.label)
-
-
-def is_name_word(token: Token) -> bool:
-    """Whether a token is a proper noun by its tag and its capital."""
-    return token.pos_ == "PROPN" and token.text[:1].isupper()
-
-
-def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The entity without determiners, white space and possessive endings; nothing beyond a line's end."""
-    while start < end and (doc[start].is_space or doc[start].pos_ == "DET" or doc[start].is_punct):
-        start += 1
-    for token in range(start, end):
-        if doc[token].is_space and "\n" in doc[token].text:
-            end = token
-            break
-    while end > start and (doc[end - 1].is_space or doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct):
-        end -= 1
-    return start, end
-
-
-def with_particle(doc: Doc, start: int) -> int:
-    """Where a name begins that `al-` or the like stands before: "al" and "-" are tokens of their own."""
-    particle = start - 2
-    if particle < 0 or doc[start - 1].text != "-" or doc[particle].lower_ not in PARTICLES:
-        return start
-    return start if doc[start - 1].whitespace_ or doc[particle].whitespace_ else particle
-
-
 def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions that candidates are, a name read alike wherever the article leaves it open."""
+    recognize_last_names(doc, candidates)
     surnames = {
         fold(doc[found.end - 1].text) for found in candidates if found.label == "PERSON" and found.end - found.start > 1
     }
@@ -208,6 +134,23 @@ def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> li
         if mention is not None:
             mentions.append(mention)
     return mentions
+
+
+def recognize_last_names(doc: Doc, candidates: list[Candidate]) -> None:
+    """Gives the last names that the news uses alone their holders, where nobody else in the article is called so."""
+    holders = office_holders()
+    others = {
+        fold(doc[found.end - 1].text)
+        for found in candidates
+        if found.holder is None and found.label == "PERSON" and found.end - found.start > 1
+    }
+    for found in candidates:
+        text = doc[found.start : found.end].text
+        if found.holder is not None or " " in text or not text[-1].isalpha():
+            continue
+        holder = holders.get(fold(text))
+        if holder is not None and fold(doc[found.end - 1].text) not in others and not is_designated(doc, found):
+            found.holder, found.label = holder, "PERSON"
 
 
 def senses_of(gazetteer: Gazetteer, text: str, label: str) -> tuple[Sense, ...]:
@@ -308,6 +251,8 @@ def is_titled(doc: Doc, start: int) -> bool:
 def judge(doc: Doc, found: Candidate, senses: tuple[Sense, ...], score: float) -> Mention | None:
     """The mention that a candidate is; null where nothing says that it is a name."""
     text = doc[found.start : found.end].text
+    if found.holder is not None:
+        return titled_person(doc, found)
     kind = KIND_OF_LABEL.get(found.label)
     last = doc[found.end - 1].lemma_.lower()
     if text.lower() in nationalities() and not (kind == "place" and is_country(senses)):
@@ -357,6 +302,7 @@ def titled_person(doc: Doc, found: Candidate) -> Mention:
             break
     mention = make_mention(doc, start, found.end, "person")
     mention.title = name - start
+    mention.holder = found.holder
     return mention
 
 

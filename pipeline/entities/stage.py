@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline.entities.actors import code_actors, note_countries_beside
+from pipeline.entities.actors import code_actors, note_owners
 from pipeline.entities.coreference import find_clusters
 from pipeline.entities.descriptions import find_descriptions, find_pronouns
 from pipeline.entities.gazetteer import Gazetteer
@@ -37,7 +37,8 @@ class EntitiesStage:
         assert item.doc is not None, "the stage parsing comes first"
         dateline = item.article.dateline
         place = dateline.place if dateline is not None else None
-        item.article.entities = find_entities(item.doc, self.gazetteer, place)
+        published = item.article.published_at.value
+        item.article.entities = find_entities(item.doc, self.gazetteer, place, published)
         return item
 
     @cached_property
@@ -46,8 +47,10 @@ class EntitiesStage:
         return Gazetteer()
 
 
-def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -> list[Entity]:
-    """The mentions of a parsed text, in order; `dateline` is the place it was filed from.
+def find_entities(
+    doc: Doc, gazetteer: Gazetteer, dateline: str | None = None, published: str | None = None
+) -> list[Entity]:
+    """The mentions of a parsed text, in order; `dateline` is where it was filed from, `published` the day (ISO 8601).
 
     1 names, 2 places of the gazetteer, 3 descriptions, 4 clusters and pronouns, 5 actor codes.
     """
@@ -58,8 +61,8 @@ def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -
     mentions = with_nationalities(taken.all())
     resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
     mentions = in_order([*mentions, *resolved])
-    note_countries_beside(mentions)
-    code_actors(mentions)  # 5
+    note_owners(mentions)
+    code_actors(mentions, published)  # 5
     return as_entities(mentions)
 
 
@@ -106,8 +109,9 @@ def by_cluster(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
 
 def fullest_name(mentions: Sequence[Mention]) -> str:
     """The longest name among the mentions of one thing, else its first description."""
-    known = next((mention.known.name for mention in mentions if mention.known is not None), None)
-    if known is not None:
-        return known
+    for mention in mentions:
+        listed = mention.known or mention.holder
+        if listed is not None:
+            return listed.name
     names = [mention.bare for mention in mentions if mention.form == "name"]
     return max(names, key=len) if names else mentions[0].text
