@@ -1,6 +1,6 @@
 """Whose side an actor is on: country and sectors, in the manner of CAMEO and PLOVER.
 
-1 a mention's own words, or the tables of names and offices, tell, 2 whom it belongs to, 3 other mentions of its cluster.
+1 the words of a mention, or the tables of names and offices, tell, 2 whom it belongs to, 3 others of its cluster.
 """
 
 from __future__ import annotations
