@@ -11,26 +11,27 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
 from pipeline.entities.countries import nationalities
-from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
+from pipeline.entities.gazetteer import Gazetteer, Sense
 from pipeline.entities.lexicon import context_words, known_names
 from pipeline.entities.mentions import Mention, Taken, make_mention
 from pipeline.entities.offices import office_holders, office_names
+from pipeline.entities.placehood import (
+    CLEAR_SCORE,
+    DOUBTFUL_SCORE,
+    PLACE_SCORE,
+    Reading,
+    is_after,
+    is_country,
+    is_designated,
+    read_candidates,
+    share_evidence,
+)
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-LABEL_SCORES = {"GPE": 2.0, "LOC": 2.0, "FAC": 1.0, "PERSON": -1.5, "ORG": -0.5, "WORK_OF_ART": -2.0}
-PLACE_SCORE = 2.0  # from here a name that spaCy takes for something else is a place
-DOUBTFUL_SCORE = 0.5  # below it even a name that spaCy takes for a place is none
-SURNAME_SCORE = 4.0  # against a place that is the last name of someone in the article
-SPEECH_SCORE = 1.0  # against a place that says something
-BESIDE_SCORE = 1.0  # for a name that a comma or "and" joins to one that spaCy takes for a place
-DIVISION_SCORE = 1.0  # for the name of a province or capital: few are anything else
-COUNTRY_SCORE = 3.0
-CLEAR_SCORE = 3.0  # from here the whole article reads the name so
-POPULATION_SCORES = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.5))  # people; how well known a place is
 FACILITIES = frozenset(
     {"AIRP", "AIRB", "SQR", "PRN", "FCL", "MSQE", "HSP", "CSTM", "DAM", "PS", "PAL", "ST", "BDG", "PRK", "CNL"}
 )  # feature codes of what people built for a purpose
@@ -109,31 +110,9 @@ def goes_on(doc: Doc, end: int) -> bool:
 def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions that candidates are, a name read alike wherever the article leaves it open."""
     recognize_last_names(doc, candidates)
-    surnames = {
-        fold(doc[found.end - 1].text) for found in candidates if found.label == "PERSON" and found.end - found.start > 1
-    }
-    labels = {token: found.label for found in candidates for token in (found.start, found.end - 1)}
-    scored: list[tuple[Candidate, tuple[Sense, ...], float]] = []
-    clear: set[str] = set()
-    for found in candidates:
-        text = doc[found.start : found.end].text
-        senses = senses_of(gazetteer, text, found.label)
-        score = place_score(doc, found, senses)
-        score += BESIDE_SCORE if is_beside_place(doc, found, labels) else 0
-        if found.end - found.start == 1 and fold(text) in surnames and not is_country(senses):
-            score -= SURNAME_SCORE
-        if score >= CLEAR_SCORE:
-            clear.add(fold(text))
-        scored.append((found, senses, score))
-    mentions = []
-    for found, senses, score in scored:
-        is_clear = fold(doc[found.start : found.end].text) in clear and score > DOUBTFUL_SCORE - 2
-        if score < PLACE_SCORE and found.end - found.start == 1 and fold(doc[found.start].text) in surnames:
-            found.label = "PERSON"
-        mention = judge(doc, found, senses, score + 2 if is_clear else score)
-        if mention is not None:
-            mentions.append(mention)
-    return mentions
+    readings = read_candidates(doc, candidates, gazetteer)
+    share_evidence(readings)
+    return [mention for reading in readings if (mention := judge(doc, reading)) is not None]
 
 
 def recognize_last_names(doc: Doc, candidates: list[Candidate]) -> None:
@@ -153,128 +132,43 @@ def recognize_last_names(doc: Doc, candidates: list[Candidate]) -> None:
             found.holder, found.label = holder, "PERSON"
 
 
-def senses_of(gazetteer: Gazetteer, text: str, label: str) -> tuple[Sense, ...]:
-    """What a name can mean; spellings that only sound alike where spaCy takes it for a place too."""
-    senses = gazetteer.find(text)
-    if not senses:
-        stripped = strip_designator(text)
-        senses = gazetteer.find(stripped) if stripped else ()
-    return senses or gazetteer.find(text, by_key=label in {"GPE", "LOC", "FAC", ""})
-
-
-def strip_designator(text: str) -> str:
-    """The name without a capitalized "Province", "City of" and the like; empty where there is none."""
-    words = text.split()
-    if len(words) > 1 and words[-1].lower() in designators_after():
-        return " ".join(words[:-1])
-    if len(words) > 2 and words[1] == "of" and words[0].lower() in designators_before():  # noqa: PLR2004 (X of Y)
-        return " ".join(words[2:])
-    return ""
-
-
-def designators_after() -> frozenset[str]:
-    """Words for a kind of place, as they stand after its name."""
-    return context_words("after-place:ADM1") | context_words("after-place:ADM2") | context_words("after-place:PPL")
-
-
-def designators_before() -> frozenset[str]:
-    """Words for a kind of place, as they stand before "of" and its name."""
-    return context_words("place-of:PPL") | context_words("place-of:ADM") | context_words("place-of:POINT")
-
-
-def is_country(senses: tuple[Sense, ...]) -> bool:
-    """Whether a name is a country's."""
-    return bool(senses) and senses[0].feature == "PCLI" and senses[0].kind <= NameKind.ALTERNATE
-
-
-def place_score(doc: Doc, found: Candidate, senses: tuple[Sense, ...]) -> float:
-    """How much speaks for a place: spaCy's label, the words beside it, and how well known the place is."""
-    score = LABEL_SCORES.get(found.label, 0.0)
-    if is_designated(doc, found):
-        score += 2
-    if is_titled(doc, found.start):
-        score -= 3
-    before = before_determiner(doc, found.start)
-    if before >= 0 and doc[before].lower_ in context_words("locative") and doc[before].pos_ == "ADP":
-        score += 1
-    root = doc[found.start : found.end].root
-    if root.dep_ == "nsubj" and root.head.lemma_ in context_words("speech"):
-        score -= SPEECH_SCORE
-    if not senses:
-        return score
-    best = senses[0]
-    if best.kind == NameKind.NAME or is_country(senses):
-        score += 1.5 if found.end - found.start > 1 else 0.5
-    if best.kind == NameKind.KEY:
-        score -= 0.5
-    if is_country(senses):
-        return score + COUNTRY_SCORE
-    if any(sense.kind == NameKind.NAME and sense.feature in {"ADM1", "ADM2", "PPLC"} for sense in senses):
-        score += DIVISION_SCORE
-    if not best.identity.startswith("geonames:"):
-        return score + (2 if best.kind <= NameKind.ALTERNATE else 0)
-    people = max(sense.population for sense in senses if sense.kind == best.kind)
-    return score + next((points for least, points in POPULATION_SCORES if people >= least), 0.0)
-
-
-def is_beside_place(doc: Doc, found: Candidate, labels: dict[int, str]) -> bool:
-    """Whether a comma or "and" joins the name to one that spaCy takes for a place."""
-    for joint, neighbour in ((found.start - 1, found.start - 2), (found.end, found.end + 1)):
-        if (
-            0 <= joint < len(doc)
-            and doc[joint].lower_ in {",", "and", "("}
-            and labels.get(neighbour) in {"GPE", "LOC", "FAC"}
-        ):
-            return True
-    return False
-
-
-def is_designated(doc: Doc, found: Candidate) -> bool:
-    """Whether "the town of" stands before the name or "province" after it."""
-    after = doc[found.end].lemma_.lower() if found.end < len(doc) else ""
-    if after in designators_after():
-        return True
-    of = before_determiner(doc, found.start)
-    return of >= 1 and doc[of].lower_ == "of" and doc[of - 1].lemma_.lower() in designators_before()
-
-
-def before_determiner(doc: Doc, start: int) -> int:
-    """The token before a name and its determiner; -1 where there is none."""
-    return start - 2 if start > 0 and doc[start - 1].pos_ == "DET" else start - 1
-
-
-def is_titled(doc: Doc, start: int) -> bool:
-    """Whether a title stands right before the name."""
-    return start > 0 and doc[start - 1].lower_.rstrip(".") in context_words("before-person")
-
-
-def judge(doc: Doc, found: Candidate, senses: tuple[Sense, ...], score: float) -> Mention | None:
+def judge(doc: Doc, reading: Reading) -> Mention | None:
     """The mention that a candidate is; null where nothing says that it is a name."""
-    text = doc[found.start : found.end].text
+    found, senses, score = reading.candidate, reading.senses, reading.score
     if found.holder is not None:
         return titled_person(doc, found)
     kind = KIND_OF_LABEL.get(found.label)
-    last = doc[found.end - 1].lemma_.lower()
-    if text.lower() in nationalities() and not (kind == "place" and is_country(senses)):
+    if reading.text.lower() in nationalities() and not (kind == "place" and is_country(senses)):
         return make_mention(doc, found.start, found.end, "nationality")
-    if found.end - found.start > 1 and not is_country(senses):
-        if last in context_words("after-organization") and kind not in {"work", "other"}:
+    if found.end - found.start > 1 and not is_country(senses) and kind not in {"work", "other"}:
+        if (called := kind_by_last_word(doc, found)) == "organization":
             return make_mention(doc, found.start, found.end, "organization")
-        if last in context_words("after-facility") and kind in {"facility", "place", "organization", "person", None}:
+        if called == "facility":
             return as_place(doc, found, senses, "facility")
+    if reading.designated and not reading.human:
+        return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")
     if kind == "place":
         if score >= DOUBTFUL_SCORE:
             return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")
-        return titled_person(doc, found) if is_titled(doc, found.start) else None
+        return titled_person(doc, found) if reading.human else None
     if senses and score >= (CLEAR_SCORE if kind in {"work", "other"} else PLACE_SCORE):
         return as_place(doc, found, senses, kind_of_place(senses))
-    if kind == "person" or (kind is None and is_titled(doc, found.start)):
+    if kind == "person" or (kind is None and reading.human):
         return titled_person(doc, found)
     if kind is None:
         return None
     if kind == "facility":
         return as_place(doc, found, senses, kind_of_place(senses))
     return make_mention(doc, found.start, found.end, kind)
+
+
+def kind_by_last_word(doc: Doc, found: Candidate) -> EntityKind | None:
+    """What a name is by its last word, "Council" or "Hospital"; both, as "University", by the preposition before it."""
+    last = doc[found.end - 1].lemma_.lower()
+    is_facility = last in context_words("after-facility")
+    if last in context_words("after-organization") and not (is_facility and is_after(doc, found, "locative")):
+        return "organization"
+    return "facility" if is_facility else None
 
 
 def kind_of_place(senses: tuple[Sense, ...]) -> EntityKind:
