@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.countries import nationalities
-from pipeline.entities.lexicon import actor_words, context_words, head_nouns
+from pipeline.entities.lexicon import actor_words, context_words, demonyms, head_nouns
 from pipeline.entities.mentions import Mention
 from pipeline.records import ActorCode
 
@@ -71,9 +71,10 @@ def actor_of(mention: Mention, dominant: str | None, published: str | None) -> A
         return ActorCode(country=mention.known.country or country_beside(mention), sector=list(mention.known.sectors))
     if mention.holder is not None:
         return mention.holder.past_code(published) if is_former(mention) else mention.holder.code(published)
+    people = demonyms().get(mention.text.lower()) if mention.form == "name" else None
+    if people is not None:
+        return coded(people.country, [*(("CVL",) if people.many else ()), *people.sectors])
     match mention.kind:
-        case "nationality":
-            return coded(nationalities().get(mention.text.lower()), ())
         case "place":
             return actor_of_place(mention)
         case "person" if mention.form == "name":

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
-from pipeline.entities.countries import nationalities
 from pipeline.entities.gazetteer import Gazetteer, Sense
-from pipeline.entities.lexicon import context_words, known_names
+from pipeline.entities.lexicon import context_words, country_names, demonyms, known_names
 from pipeline.entities.mentions import Mention, Taken, make_mention
 from pipeline.entities.offices import office_holders, office_names
 from pipeline.entities.placehood import (
@@ -40,7 +39,8 @@ FACILITIES = frozenset(
 def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
     ends = {token.idx + len(token): token.i + 1 for token in doc}
-    for mention in [*find_known(doc, ends), *find_long_places(doc, ends, gazetteer)]:  # 1
+    known = [*find_known(doc, ends), *find_long_places(doc, ends, gazetteer), *find_countries(doc, ends, gazetteer)]
+    for mention in known:  # 1
         if taken.is_free(mention.start, mention.end):
             taken.take(mention)
     holders = [found for found in find_office_holders(doc, ends) if taken.is_free(found.start, found.end)]
@@ -99,6 +99,17 @@ def find_long_places(doc: Doc, ends: Mapping[int, int], gazetteer: Gazetteer) ->
             break
 
 
+def find_countries(doc: Doc, ends: Mapping[int, int], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The names of countries that are several words, unless they go on."""
+    names, text = country_names(), doc.text
+    for token in doc:
+        for name in names.get(token.text, ()):
+            end = ends.get(token.idx + len(name))
+            if end is not None and text.startswith(name, token.idx) and not goes_on(doc, end):
+                yield as_place(doc, Candidate(token.i, end, ""), gazetteer.find(name), "place")
+                break
+
+
 def goes_on(doc: Doc, end: int) -> bool:
     """Whether a name goes on after its last word: "New York Times", "the Gulf of Aden"."""
     after = doc[end : end + 2]
@@ -138,8 +149,12 @@ def judge(doc: Doc, reading: Reading) -> Mention | None:
     if found.holder is not None:
         return titled_person(doc, found)
     kind = KIND_OF_LABEL.get(found.label)
-    if reading.text.lower() in nationalities() and not (kind == "place" and is_country(senses)):
-        return make_mention(doc, found.start, found.end, "nationality")
+    if reading.text.lower() in context_words("not-name") and not reading.designated:
+        return None
+    if found.end < len(doc) and doc[found.end].lower_ in context_words("after-other"):  # "West Nile virus"
+        return make_mention(doc, found.start, found.end, "other")
+    if reading.text.lower() in demonyms() and not (kind == "place" and is_country(senses)):
+        return as_people(doc, found.start, found.end)
     if found.end - found.start > 1 and not is_country(senses) and kind not in {"work", "other"}:
         if (called := kind_by_last_word(doc, found)) == "organization":
             return make_mention(doc, found.start, found.end, "organization")
@@ -210,14 +225,19 @@ def is_title_word(token: Token, *, beside: bool) -> bool:
 
 def find_nationalities(doc: Doc) -> Iterator[Mention]:
     """The words of nationality that no other name took."""
-    codes = nationalities()
+    words = demonyms()
     for token in doc:
         if not token.text[:1].isupper():
             continue
-        if token.lower_ in codes:
-            yield make_mention(doc, token.i, token.i + 1, "nationality")
-        elif token.i + 1 < len(doc) and f"{token.lower_} {doc[token.i + 1].lower_}" in codes:
-            yield make_mention(doc, token.i, token.i + 2, "nationality")
+        if token.i + 1 < len(doc) and f"{token.lower_} {doc[token.i + 1].lower_}" in words:
+            yield as_people(doc, token.i, token.i + 2)
+        elif token.lower_ in words:
+            yield as_people(doc, token.i, token.i + 1)
+
+
+def as_people(doc: Doc, start: int, end: int) -> Mention:
+    """A mention of a nationality, "Syrian", or of many people who have it, "Syrians"."""
+    return make_mention(doc, start, end, "group" if demonyms()[doc[start:end].text.lower()].many else "nationality")
 
 
 def find_quantities(doc: Doc) -> Iterator[Mention]:

@@ -10,6 +10,7 @@ from pipeline.entities.actors import code_actors, note_owners
 from pipeline.entities.coreference import find_clusters
 from pipeline.entities.descriptions import find_descriptions, find_pronouns
 from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.inner import find_inner
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
 from pipeline.entities.resolution import resolve_places
@@ -56,9 +57,10 @@ def find_entities(
     """
     taken = Taken(len(doc))
     find_names(doc, gazetteer, taken)  # 1
-    resolve_places(taken.all(), gazetteer, dateline)  # 2
+    find_inner(taken.all(), gazetteer)
+    resolve_places(with_inner(taken.all()), gazetteer, dateline)  # 2
     find_descriptions(doc, taken)  # 3
-    mentions = with_nationalities(taken.all())
+    mentions = with_inner(taken.all())
     resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
     mentions = in_order([*mentions, *resolved])
     note_owners(mentions)
@@ -66,9 +68,9 @@ def find_entities(
     return as_entities(mentions)
 
 
-def with_nationalities(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions with the nationalities inside descriptions: the only ones that stand in another."""
-    inner = [name for mention in mentions for name in mention.inner if name.kind == "nationality"]
+def with_inner(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the nationalities and places inside names and descriptions: no others stand in another."""
+    inner = [name for mention in mentions for name in mention.inner if name.kind in {"nationality", "place"}]
     return in_order([*mentions, *inner])
 
 
