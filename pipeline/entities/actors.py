@@ -21,6 +21,7 @@ DOMINANT_SHARE = 0.5  # of the mentions of countries, from which a country is th
 OF_A_COUNTRY = frozenset(
     {"GOV", "LEG", "MIL", "REB", "OPP", "COP", "SPY", "JUD", "CVL"}
 )  # sectors that a country is supplied for
+OF_A_STATE = frozenset({"GOV", "LEG", "MIL", "JUD"})  # the same for names that every country has: "the Supreme Court"
 OF_ITS_OFFICES = OF_A_COUNTRY - {"CVL", "REB"}  # the same for one person: "the president", not "a woman"
 GENERAL = frozenset({"GOV", "CVL"})  # sectors of a head noun that its modifiers overrule: "rebel leaders"
 OVERRULING = frozenset(
@@ -68,7 +69,10 @@ def dominant_country(mentions: Iterable[Mention]) -> str | None:
 def actor_of(mention: Mention, dominant: str | None, published: str | None) -> ActorCode | None:
     """The code of one mention by its own words; null where they tell nothing."""
     if mention.known is not None:
-        return ActorCode(country=mention.known.country or country_beside(mention), sector=list(mention.known.sectors))
+        sectors = mention.known.sectors
+        state = None if "IGO" in sectors or not OF_A_STATE & set(sectors) else dominant
+        country = mention.known.country or country_beside(mention) or state
+        return ActorCode(country=country, sector=list(sectors))
     if mention.holder is not None:
         return mention.holder.past_code(published) if is_former(mention) else mention.holder.code(published)
     people = demonyms().get(mention.text.lower()) if mention.form == "name" else None

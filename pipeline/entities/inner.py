@@ -16,6 +16,7 @@ from pipeline.entities.mentions import Mention, make_mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
+    from spacy.tokens import Token
 
 HOLDING = frozenset({"organization", "group", "facility"})  # kinds of names that are looked into
 WELL_KNOWN = 50_000  # people; smaller places share their names with too much else
@@ -27,10 +28,38 @@ def find_inner(mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
     for mention in mentions:
         if mention.form != "name" or mention.kind not in HOLDING or mention.end - mention.start == 1:
             continue
-        if mention.known is None and not mention.inner:
+        if (
+            mention.known is None or "MED" not in mention.known.sectors
+        ):  # "The Washington Post" says nothing of Washington
             mention.inner = tuple(names_within(mention, gazetteer))
         if mention.kind == "facility" and not mention.senses and is_of_a_town(mention):
             mention.senses = next((name.senses for name in mention.inner if name.senses), ())
+
+
+def house_facilities(mentions: Sequence[Mention]) -> None:
+    """Gives facilities that no table knows the place that the text puts them in: "the hospital in X", "Y Prison, X"."""
+    placed = {
+        token: mention
+        for mention in mentions
+        if mention.place is not None
+        for token in range(mention.start, mention.end)
+    }
+    for mention in mentions:
+        if mention.kind != "facility" or mention.form != "name" or mention.place is not None:
+            continue
+        doc = mention.doc
+        seat = next((placed[token.i] for token in seats(mention) if token.i in placed), None)
+        if seat is None and mention.end + 1 < len(doc) and doc[mention.end].text == ",":
+            seat = placed.get(mention.end + 1)
+        if seat is not None and seat.kind == "place":
+            mention.sense, mention.place = seat.sense, seat.place
+
+
+def seats(mention: Mention) -> Iterator[Token]:
+    """The words that "in" or the like puts behind a name."""
+    for child in mention.doc[mention.head].children:
+        if child.dep_ == "prep" and child.lower_ in context_words("inside-name"):
+            yield from (found for found in child.children if found.dep_ == "pobj")
 
 
 def names_within(mention: Mention, gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -1,15 +1,17 @@
 """Names: spaCy's, corrected by tables, by the gazetteer, by what stands beside them and by the rest of the article.
 
 1 names that the tables know whole, 2 spaCy's entities and the capitalized runs it left out, each judged, 3 names
-that were judged clearly somewhere are read alike everywhere, 4 nationalities, 5 dates and numbers.
+that were judged clearly somewhere are read alike everywhere, 4 nationalities, 5 titles that stand for whoever bears
+them, 6 what stands in capitals, 7 dates and numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
+from pipeline.entities.capitals import find_capitals, find_in_capitals
 from pipeline.entities.gazetteer import Gazetteer, Sense
 from pipeline.entities.lexicon import context_words, country_names, demonyms, known_names
 from pipeline.entities.mentions import Mention, Taken, make_mention
@@ -39,23 +41,32 @@ FACILITIES = frozenset(
 def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
     ends = {token.idx + len(token): token.i + 1 for token in doc}
+    runs = find_capitals(doc)
+    shut = [range(start, end) for start, end in runs]  # nothing of 1 to 5 holds in capitals
     known = [*find_known(doc, ends), *find_long_places(doc, ends, gazetteer), *find_countries(doc, ends, gazetteer)]
-    for mention in known:  # 1
-        if taken.is_free(mention.start, mention.end):
-            taken.take(mention)
+    take_free(known, taken, shut)  # 1
     holders = [found for found in find_office_holders(doc, ends) if taken.is_free(found.start, found.end)]
     held = {token for found in holders for token in range(found.start, found.end)}
     others = [
         found
         for found in find_candidates(doc)
-        if taken.is_free(found.start, found.end) and held.isdisjoint(range(found.start, found.end))
+        if taken.is_free(found.start, found.end)
+        and held.isdisjoint(range(found.start, found.end))
+        and not any(found.start in run for run in shut)
     ]
-    judged = judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer)  # 2, 3
-    for mention in judged:
-        if taken.is_free(mention.start, mention.end):
-            taken.take(mention)
-    for mention in [*find_nationalities(doc), *find_quantities(doc)]:  # 4, 5
-        if taken.is_free(mention.start, mention.end):
+    take_free(
+        judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer), taken, shut
+    )  # 2, 3
+    take_free(find_nationalities(doc), taken, shut)  # 4
+    take_free(find_titles(doc, taken), taken, shut)  # 5
+    take_free(find_in_capitals(doc, runs, taken.all(), gazetteer), taken, [])  # 6
+    take_free(find_quantities(doc), taken, [])  # 7
+
+
+def take_free(mentions: Iterable[Mention], taken: Taken, shut: Sequence[range]) -> None:
+    """Gives the mentions their tokens, save where another holds them or in the runs that are shut."""
+    for mention in mentions:
+        if taken.is_free(mention.start, mention.end) and not any(mention.start in run for run in shut):
             taken.take(mention)
 
 
@@ -238,6 +249,36 @@ def find_nationalities(doc: Doc) -> Iterator[Mention]:
 def as_people(doc: Doc, start: int, end: int) -> Mention:
     """A mention of a nationality, "Syrian", or of many people who have it, "Syrians"."""
     return make_mention(doc, start, end, "group" if demonyms()[doc[start:end].text.lower()].many else "nationality")
+
+
+def find_titles(doc: Doc, taken: Taken) -> Iterator[Mention]:
+    """Titles in capitals that stand alone: "the Foreign Secretary", "the Minister for Trade"."""
+    offices, parts = context_words("office"), context_words("title-part") | context_words("before-person")
+    after = 0
+    for token in doc:
+        if token.i < after or not token.text[:1].isupper() or token.lower_ not in offices:
+            continue
+        start = token.i
+        while start > after and doc[start - 1].text[:1].isupper() and doc[start - 1].lower_ in parts:
+            start -= 1
+        after = end = with_portfolio(doc, token.i + 1)
+        if not taken.is_free(start, end) or (end < len(doc) and is_name_word(doc[end])):
+            continue
+        mention = make_mention(doc, start, end, "person", form="description")
+        mention.head = token.i
+        yield mention
+
+
+def with_portfolio(doc: Doc, end: int) -> int:
+    """Where a title ends that "of" or "for" goes on with: "of State", "for the Middle East"."""
+    position = end
+    if position < len(doc) and doc[position].lower_ in {"of", "for"}:
+        position += 1
+        while position < len(doc) and (is_name_word(doc[position]) or doc[position].lower_ in {"the", "and"}):
+            position += 1
+    while position > end and not doc[position - 1].text[:1].isupper():
+        position -= 1
+    return position
 
 
 def find_quantities(doc: Doc) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from pipeline.entities.actors import code_actors, note_owners
 from pipeline.entities.coreference import find_clusters
 from pipeline.entities.descriptions import find_descriptions, find_pronouns
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.inner import find_inner
+from pipeline.entities.inner import find_inner, house_facilities
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
 from pipeline.entities.resolution import resolve_places
@@ -59,6 +59,7 @@ def find_entities(
     find_names(doc, gazetteer, taken)  # 1
     find_inner(taken.all(), gazetteer)
     resolve_places(with_inner(taken.all()), gazetteer, dateline)  # 2
+    house_facilities(taken.all())
     find_descriptions(doc, taken)  # 3
     mentions = with_inner(taken.all())
     resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
