@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.countries import nationalities
-from pipeline.entities.gazetteer import Gazetteer, Sense
+from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
 from pipeline.entities.lexicon import context_words
 from pipeline.entities.mentions import Mention, make_mention
 
@@ -31,7 +31,7 @@ def find_inner(mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
         if (
             mention.known is None or "MED" not in mention.known.sectors
         ):  # "The Washington Post" says nothing of Washington
-            mention.inner = tuple(names_within(mention, gazetteer))
+            mention.inner = mention.inner or tuple(names_within(mention, gazetteer))
         if mention.kind == "facility" and not mention.senses and is_of_a_town(mention):
             mention.senses = next((name.senses for name in mention.inner if name.senses), ())
 
@@ -68,7 +68,7 @@ def names_within(mention: Mention, gazetteer: Gazetteer) -> Iterator[Mention]:
     for token in mention.tokens:
         if token.lower_ in codes and token.text[:1].isupper():
             yield make_mention(doc, token.i, token.i + 1, "nationality")
-    starts = [mention.start]
+    starts = [mention.start] if mention.kind != "facility" or is_of_a_town(mention) else []
     starts += [token.i + 1 for token in mention.tokens[1:-1] if token.lower_ in context_words("inside-name")]
     for start in starts:
         found = place_at(mention, start + (doc[start].pos_ == "DET"), gazetteer)
@@ -90,7 +90,7 @@ def place_at(mention: Mention, start: int, gazetteer: Gazetteer) -> Mention | No
         if end < len(doc) and doc[end].tag_ == "POS":  # "St. Peter's Square"
             continue
         senses = gazetteer.find(doc[start:end].text)
-        if senses and is_well_known(senses[0]):
+        if any(is_well_known(sense) for sense in senses if sense.kind <= NameKind.ALTERNATE):
             found = make_mention(doc, start, end, "place")
             found.senses = senses
             return found

@@ -100,13 +100,20 @@ def is_many(word: str, words: Container[str]) -> bool:
 
 
 @cache
+def country_words() -> Mapping[str, str]:
+    """The codes of countries by each single word that names them or their people, with its capital."""
+    named = {name: country.code for country in countries().values() for name in country.names if " " not in name}
+    return named | {word: country.code for country in countries().values() for word in country.nationalities}
+
+
+@cache
 def country_names() -> Mapping[str, tuple[str, ...]]:
     """The names of countries that are several words, by their first token, longest first."""
     found: dict[str, list[str]] = {}
     for country in countries().values():
         for name in country.names:
             first = FIRST_PART.match(name)
-            if first is not None and first.group() != name and " " in name and name[0].isupper():
+            if first is not None and first.group() != name and name[0].isupper():
                 found.setdefault(first.group(), []).append(name)
     return {first: tuple(sorted(names, key=lambda name: (-len(name), name))) for first, names in found.items()}
 

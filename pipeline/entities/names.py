@@ -1,19 +1,20 @@
 """Names: spaCy's, corrected by tables, by the gazetteer, by what stands beside them and by the rest of the article.
 
-1 names that the tables know whole, 2 spaCy's entities and the capitalized runs it left out, each judged, 3 names
-that were judged clearly somewhere are read alike everywhere, 4 nationalities, 5 titles that stand for whoever bears
-them, 6 what stands in capitals, 7 dates and numbers.
+1 names that the tables know whole, and titles that stand for whoever bears them, 2 spaCy's entities and the capitalized
+runs it left out, each judged, 3 names that were judged clearly somewhere are read alike everywhere, 4 nationalities,
+5 what stands in capitals, 6 dates and numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
 from pipeline.entities.capitals import find_capitals, find_in_capitals
 from pipeline.entities.gazetteer import Gazetteer, Sense
-from pipeline.entities.lexicon import context_words, country_names, demonyms, known_names
+from pipeline.entities.lexicon import KnownName, context_words, country_names, country_words, demonyms, known_names
 from pipeline.entities.mentions import Mention, Taken, make_mention
 from pipeline.entities.offices import office_holders, office_names
 from pipeline.entities.placehood import (
@@ -42,9 +43,10 @@ def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
     ends = {token.idx + len(token): token.i + 1 for token in doc}
     runs = find_capitals(doc)
-    shut = [range(start, end) for start, end in runs]  # nothing of 1 to 5 holds in capitals
+    shut = [range(start, end) for start, end in runs]  # nothing of 1 to 4 holds in capitals
     known = [*find_known(doc, ends), *find_long_places(doc, ends, gazetteer), *find_countries(doc, ends, gazetteer)]
     take_free(known, taken, shut)  # 1
+    take_free(find_titles(doc, taken), taken, shut)  # 1
     holders = [found for found in find_office_holders(doc, ends) if taken.is_free(found.start, found.end)]
     held = {token for found in holders for token in range(found.start, found.end)}
     others = [
@@ -58,9 +60,8 @@ def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
         judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer), taken, shut
     )  # 2, 3
     take_free(find_nationalities(doc), taken, shut)  # 4
-    take_free(find_titles(doc, taken), taken, shut)  # 5
-    take_free(find_in_capitals(doc, runs, taken.all(), gazetteer), taken, [])  # 6
-    take_free(find_quantities(doc), taken, [])  # 7
+    take_free(find_in_capitals(doc, runs, taken.all(), gazetteer), taken, [])  # 5
+    take_free(find_quantities(doc), taken, [])  # 6
 
 
 def take_free(mentions: Iterable[Mention], taken: Taken, shut: Sequence[range]) -> None:
@@ -80,9 +81,19 @@ def find_known(doc: Doc, ends: Mapping[int, int]) -> Iterator[Mention]:
         for known in names.get(token.text, ()):
             end = ends.get(token.idx + len(known.text))
             if end is not None and text.startswith(known.text, token.idx):
-                yield make_mention(doc, token.i, end, known.kind, known=known)
+                yield as_known(doc, token.i, end, known)
                 after = end
                 break
+
+
+def as_known(doc: Doc, start: int, end: int, known: KnownName) -> Mention:
+    """A mention of a name of the tables; one that every country has takes the country before it: "Russian Senate"."""
+    if known.country is None and "IGO" not in known.sectors and start > 0:
+        country = country_words().get(doc[start - 1].text)
+        if country is not None:
+            start -= 1
+            known = replace(known, name=doc[start:end].text, country=country)
+    return make_mention(doc, start, end, known.kind, known=known)
 
 
 def find_office_holders(doc: Doc, ends: Mapping[int, int]) -> Iterator[Candidate]:
@@ -171,6 +182,8 @@ def judge(doc: Doc, reading: Reading) -> Mention | None:
             return make_mention(doc, found.start, found.end, "organization")
         if called == "facility":
             return as_place(doc, found, senses, "facility")
+    if is_before_facility(doc, found) and kind not in {"work", "other"} and not reading.human:
+        return as_facility(doc, reading)
     if reading.designated and not reading.human:
         return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")
     if kind == "place":
@@ -195,6 +208,25 @@ def kind_by_last_word(doc: Doc, found: Candidate) -> EntityKind | None:
     if last in context_words("after-organization") and not (is_facility and is_after(doc, found, "locative")):
         return "organization"
     return "facility" if is_facility else None
+
+
+def is_before_facility(doc: Doc, found: Candidate) -> bool:
+    """Whether a common noun behind the name makes it a facility's: "Makala prison"."""
+    after = doc[found.end] if found.end < len(doc) else None
+    if after is None or after.tag_ != "NN" or after.lower_ not in context_words("after-facility"):
+        return False
+    root = doc[found.start : found.end].root
+    return root.dep_ == "compound" and root.head.i == after.i
+
+
+def as_facility(doc: Doc, reading: Reading) -> Mention:
+    """A facility named by a name and a common noun; the name stays a mention inside it where it is a place's."""
+    found = reading.candidate
+    whole = Candidate(found.start, found.end + 1, found.label)
+    mention = as_place(doc, whole, (), "facility")
+    if reading.senses and reading.score >= DOUBTFUL_SCORE:
+        mention.inner = (as_place(doc, found, reading.senses, "place"),)
+    return mention
 
 
 def kind_of_place(senses: tuple[Sense, ...]) -> EntityKind:
@@ -272,13 +304,18 @@ def find_titles(doc: Doc, taken: Taken) -> Iterator[Mention]:
 def with_portfolio(doc: Doc, end: int) -> int:
     """Where a title ends that "of" or "for" goes on with: "of State", "for the Middle East"."""
     position = end
-    if position < len(doc) and doc[position].lower_ in {"of", "for"}:
+    if position < len(doc) and doc[position].lower_ in context_words("portfolio"):
         position += 1
-        while position < len(doc) and (is_name_word(doc[position]) or doc[position].lower_ in {"the", "and"}):
+        while position < len(doc) and is_portfolio_word(doc[position]):
             position += 1
     while position > end and not doc[position - 1].text[:1].isupper():
         position -= 1
     return position
+
+
+def is_portfolio_word(token: Token) -> bool:
+    """Whether a token may stand in the name of an office: no person's name."""
+    return token.ent_type_ != "PERSON" and (is_name_word(token) or token.lower_ in context_words("inside-title"))
 
 
 def find_quantities(doc: Doc) -> Iterator[Mention]:

@@ -20,6 +20,7 @@ DOUBTFUL_SCORE = 0.5  # below it even a name that spaCy takes for a place is non
 SURNAME_SCORE = 4.0  # against a place that is the last name of someone in the article
 DESIGNATED_SCORE = 2.0  # for "the town of X"
 LOCATED_SCORE = 1.0  # for "in X"
+ENTERED_SCORE = 1.0  # beside that, for "besieged X"
 HUMAN_SCORE = 3.0  # against "Mr X"
 SPEECH_SCORE = 1.0  # against a place that says something
 BESIDE_SCORE = 1.0  # for a name that a comma or "and" joins to one that spaCy takes for a place
@@ -66,12 +67,15 @@ def read_candidates(doc: Doc, candidates: Sequence[Candidate], gazetteer: Gazett
             text=text,
             senses=senses_of(gazetteer, text, found.label),
             designated=not human and is_designated(doc, found),
-            located=is_after(doc, found, "locative"),
+            located=is_after(doc, found, "locative") or is_gone_to(doc, found),
             human=human,
             speaks=is_speaker(doc, found),
         )
         reading.score = place_score(reading)
+        reading.score += ENTERED_SCORE if is_gone_to(doc, found) else 0
         reading.score += BESIDE_SCORE if is_beside_place(doc, found, labels) else 0
+        if reading.score >= PLACE_SCORE and not found.label:
+            labels[found.start] = labels[found.end - 1] = "GPE"
         readings.append(reading)
     return readings
 
@@ -91,7 +95,9 @@ def share_evidence(readings: Sequence[Reading]) -> None:
             for reading in alike:
                 read_as_person(reading)
         elif any(reading.score >= CLEAR_SCORE or reading.designated for reading in alike):
+            designated = any(reading.designated for reading in alike)
             for reading in alike:
+                reading.designated = designated
                 reading.score += CLEAR_BONUS if reading.score > DOUBTFUL_SCORE - CLEAR_BONUS else 0
 
 
@@ -249,6 +255,14 @@ def is_speaker(doc: Doc, found: Candidate) -> bool:
     """Whether the name is the subject of a verb of speech."""
     root = doc[found.start : found.end].root
     return bool(root.dep_ == "nsubj" and root.head.lemma_ in context_words("speech"))
+
+
+def is_gone_to(doc: Doc, found: Candidate) -> bool:
+    """Whether the name is the object of a verb for what happens to places: "entered X", "besieged Y and X"."""
+    root = doc[found.start : found.end].root
+    if root.dep_ == "conj":
+        root = root.head
+    return root.dep_ in {"dobj", "nsubjpass"} and root.head.lemma_ in context_words("takes-place")
 
 
 def is_after(doc: Doc, found: Candidate, what: str) -> bool:
