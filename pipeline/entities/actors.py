@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.countries import nationalities
-from pipeline.entities.lexicon import actor_words, context_words, demonyms, head_nouns
+from pipeline.entities.lexicon import Demonym, actor_words, context_words, demonyms, head_nouns
 from pipeline.entities.mentions import Mention
 from pipeline.records import ActorCode
 
@@ -60,6 +60,8 @@ def dominant_country(mentions: Iterable[Mention]) -> str | None:
     for mention in mentions:
         if mention.place is not None and mention.place.country is not None:
             counts[mention.place.country] += 1
+        elif (people := people_of(mention)) is not None and people.country is not None:
+            counts[people.country] += 1
     if not counts:
         return None
     country, count = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
@@ -75,8 +77,7 @@ def actor_of(mention: Mention, dominant: str | None, published: str | None) -> A
         return ActorCode(country=country, sector=list(sectors))
     if mention.holder is not None:
         return mention.holder.past_code(published) if is_former(mention) else mention.holder.code(published)
-    people = demonyms().get(mention.text.lower()) if mention.form == "name" else None
-    if people is not None:
+    if (people := people_of(mention)) is not None:
         return coded(people.country, [*(("CVL",) if people.many else ()), *people.sectors])
     match mention.kind:
         case "place":
@@ -87,6 +88,11 @@ def actor_of(mention: Mention, dominant: str | None, published: str | None) -> A
         case "person" | "group" | "organization" if mention.form in {"description", "name"}:
             return actor_of_description(mention, dominant)
     return None
+
+
+def people_of(mention: Mention) -> Demonym | None:
+    """What a word for a people says; null for other mentions."""
+    return demonyms().get(mention.text.lower()) if mention.form == "name" else None
 
 
 def coded(country: str | None, sectors: Sequence[str]) -> ActorCode | None:
@@ -194,7 +200,7 @@ def is_former(mention: Mention) -> bool:
 def sectors_of_title(mention: Mention) -> tuple[str, ...]:
     """The sectors of the title before a name: of its last noun that stands for a person, and the words before that."""
     title = [*reversed(words_before(mention)), *mention.doc[mention.start : mention.start + mention.title]]
-    lemmas = [token.lower_.rstrip(".") for token in title]
+    lemmas = [token.lemma_.lower().rstrip(".") for token in title]
     for last in range(len(lemmas) - 1, -1, -1):
         noun = head_nouns().get(lemmas[last])
         if noun is not None and noun.singular == "person":

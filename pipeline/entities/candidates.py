@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,14 +46,17 @@ class Candidate:
     holder: OfficeHolder | None = None
 
 
-def find_candidates(doc: Doc) -> Iterator[Candidate]:
-    """SpaCy's names, trimmed, and the runs of capitalized proper nouns that it left out."""
-    free = [True] * len(doc)
+def find_candidates(doc: Doc, closed: Container[int]) -> Iterator[Candidate]:
+    """SpaCy's names, trimmed, and the runs of capitalized proper nouns that it left out; no `closed` tokens.
+
+    Of a name that crosses closed tokens, and of one that is only a title, the rest counts as left out.
+    """
+    free = [token.i not in closed for token in doc]
     for entity in doc.ents:
         if entity.label_ in KIND_OF_LABEL:
             start, end = trim(doc, entity.start, entity.end)
             start = with_particle(doc, start)
-            if start < end:
+            if start < end and all(free[start:end]) and not is_title(doc, start, end):
                 free[start:end] = [False] * (end - start)
                 yield from split_at_commas(doc, Candidate(start, end, entity.label_))
         elif entity.label_ in {"DATE", "TIME"}:
@@ -64,8 +67,15 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
         while end < len(doc) and free[end] and is_name_word(doc[end]):
             end += 1
         if end > start:
-            yield Candidate(with_particle(doc, start), end, "")
+            first = with_particle(doc, start)
+            yield Candidate(first if free[first] else start, end, "")
         start = max(end, start + 1)
+
+
+def is_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether all that spaCy took for a name is a title, "Foreign Minister"."""
+    words = context_words("before-person") | context_words("title-part")
+    return end < len(doc) and is_name_word(doc[end]) and all(token.lower_ in words for token in doc[start:end])
 
 
 def split_at_commas(doc: Doc, found: Candidate) -> Iterator[Candidate]:

@@ -34,6 +34,7 @@ from pipeline.records import EntityKind
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+COMMON_TAGS = frozenset({"NN", "NNS"})
 FACILITIES = frozenset(
     {"AIRP", "AIRB", "SQR", "PRN", "FCL", "MSQE", "HSP", "CSTM", "DAM", "PS", "PAL", "ST", "BDG", "PRK", "CNL"}
 )  # feature codes of what people built for a purpose
@@ -48,17 +49,11 @@ def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     take_free(known, taken, shut)  # 1
     take_free(find_titles(doc, taken), taken, shut)  # 1
     holders = [found for found in find_office_holders(doc, ends) if taken.is_free(found.start, found.end)]
-    held = {token for found in holders for token in range(found.start, found.end)}
-    others = [
-        found
-        for found in find_candidates(doc)
-        if taken.is_free(found.start, found.end)
-        and held.isdisjoint(range(found.start, found.end))
-        and not any(found.start in run for run in shut)
-    ]
-    take_free(
-        judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer), taken, shut
-    )  # 2, 3
+    closed = {token for found in holders for token in range(found.start, found.end)}
+    closed |= {token for found in taken.all() for token in range(found.start, found.end)}
+    others = find_candidates(doc, closed.union(*shut))
+    judged = judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer)
+    take_free(judged, taken, shut)  # 2, 3
     take_free(find_nationalities(doc), taken, shut)  # 4
     take_free(find_in_capitals(doc, runs, taken.all(), gazetteer), taken, [])  # 5
     take_free(find_quantities(doc), taken, [])  # 6
@@ -105,6 +100,9 @@ def find_office_holders(doc: Doc, ends: Mapping[int, int]) -> Iterator[Candidate
             if end is not None and text.startswith(name, token.idx) and not goes_on(doc, end):
                 yield Candidate(token.i, end, "PERSON", holders[fold(name)])
                 break
+        else:
+            if token.tag_ in COMMON_TAGS and token.text[:1].isupper() and fold(token.text) in holders:
+                yield Candidate(token.i, token.i + 1, "")  # "Guterres urged": spaCy takes it for a common noun
 
 
 def find_long_places(doc: Doc, ends: Mapping[int, int], gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -314,8 +312,10 @@ def with_portfolio(doc: Doc, end: int) -> int:
 
 
 def is_portfolio_word(token: Token) -> bool:
-    """Whether a token may stand in the name of an office: no person's name."""
-    return token.ent_type_ != "PERSON" and (is_name_word(token) or token.lower_ in context_words("inside-title"))
+    """Whether a token may stand in the name of an office: no person's name nor a country's."""
+    return token.ent_type_ not in {"PERSON", "GPE"} and (
+        is_name_word(token) or token.lower_ in context_words("inside-title")
+    )
 
 
 def find_quantities(doc: Doc) -> Iterator[Mention]:
