@@ -57,6 +57,22 @@ def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     take_free(find_nationalities(doc), taken, shut)  # 4
     take_free(find_in_capitals(doc, runs, taken.all(), gazetteer), taken, [])  # 5
     take_free(find_quantities(doc), taken, [])  # 6
+    read_acronyms(taken.all())
+
+
+def read_acronyms(mentions: Sequence[Mention]) -> None:
+    """An acronym of the tables that are the initials of another name of the article is that name's: "RSF" in Sudan."""
+    spelled: dict[str, Mention] = {}
+    for mention in mentions:
+        words = mention.bare.replace("-", " ").split() if mention.form == "name" else []
+        if len(words) > 1:
+            spelled.setdefault("".join(word[0] for word in words if word[0].isupper()), mention)
+    for mention in mentions:
+        other = spelled.get(mention.text) if mention.known is not None and mention.text.isupper() else None
+        if other is not None and other.known is not mention.known and other.kind in {"organization", "group"}:
+            alike = other.known is not None and mention.known is not None and other.known.name == mention.known.name
+            if not alike:
+                mention.known, mention.kind = other.known, other.kind
 
 
 def take_free(mentions: Iterable[Mention], taken: Taken, shut: Sequence[range]) -> None:
@@ -180,7 +196,7 @@ def judge(doc: Doc, reading: Reading) -> Mention | None:
             return make_mention(doc, found.start, found.end, "organization")
         if called == "facility":
             return as_place(doc, found, senses, "facility")
-    if is_before_facility(doc, found) and kind not in {"work", "other"} and not reading.human:
+    if is_before_facility(doc, found) and kind in {"place", "facility", "person", None} and not reading.human:
         return as_facility(doc, reading)
     if reading.designated and not reading.human:
         return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")

@@ -14,6 +14,7 @@ from pipeline.entities.inner import find_inner, house_facilities
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
 from pipeline.entities.resolution import resolve_places
+from pipeline.entities.spelling import fold
 from pipeline.records import Entity
 from pipeline.stage import Emitted, Item, Outcome
 
@@ -112,9 +113,7 @@ def by_cluster(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
 
 def fullest_name(mentions: Sequence[Mention]) -> str:
     """The longest name among the mentions of one thing, else its first description."""
-    for mention in mentions:
-        listed = mention.known or mention.holder
-        if listed is not None:
-            return listed.name
+    listed = next((found.name for mention in mentions if (found := mention.known or mention.holder)), None)
     names = [mention.bare for mention in mentions if mention.form == "name"]
-    return max(names, key=len) if names else mentions[0].text
+    fullest = max(names, key=len) if names else mentions[0].text
+    return listed if listed is not None and fold(listed) != fold(fullest) else fullest
