@@ -7,8 +7,9 @@ runs it left out, each judged, 3 names that were judged clearly somewhere are re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
@@ -28,6 +29,7 @@ from pipeline.entities.placehood import (
     read_candidates,
     share_evidence,
 )
+from pipeline.entities.scan import Scan
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
 
@@ -42,13 +44,13 @@ FACILITIES = frozenset(
 
 def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    scan = Scan(doc)
     runs = find_capitals(doc)
     shut = [range(start, end) for start, end in runs]  # nothing of 1 to 4 holds in capitals
-    known = [*find_known(doc, ends), *find_long_places(doc, ends, gazetteer), *find_countries(doc, ends, gazetteer)]
+    known = [*find_known(scan), *find_long_places(scan, gazetteer), *find_countries(scan, gazetteer)]
     take_free(known, taken, shut)  # 1
     take_free(find_titles(doc, taken), taken, shut)  # 1
-    holders = [found for found in find_office_holders(doc, ends) if taken.is_free(found.start, found.end)]
+    holders = [found for found in find_office_holders(scan) if taken.is_free(found.start, found.end)]
     closed = {token for found in holders for token in range(found.start, found.end)}
     closed |= {token for found in taken.all() for token in range(found.start, found.end)}
     others = find_candidates(doc, closed.union(*shut))
@@ -82,19 +84,13 @@ def take_free(mentions: Iterable[Mention], taken: Taken, shut: Sequence[range]) 
             taken.take(mention)
 
 
-def find_known(doc: Doc, ends: Mapping[int, int]) -> Iterator[Mention]:
+def find_known(scan: Scan) -> Iterator[Mention]:
     """The names that stand in the tables, longest first at each token."""
-    names, text = known_names(), doc.text
     after = 0
-    for token in doc:
-        if token.i < after:
-            continue
-        for known in names.get(token.text, ()):
-            end = ends.get(token.idx + len(known.text))
-            if end is not None and text.startswith(known.text, token.idx):
-                yield as_known(doc, token.i, end, known)
-                after = end
-                break
+    for start, end, known in scan.find(known_names(), attrgetter("text")):
+        if start >= after:
+            yield as_known(scan.doc, start, end, known)
+            after = end
 
 
 def as_known(doc: Doc, start: int, end: int, known: KnownName) -> Mention:
@@ -107,43 +103,31 @@ def as_known(doc: Doc, start: int, end: int, known: KnownName) -> Mention:
     return make_mention(doc, start, end, known.kind, known=known)
 
 
-def find_office_holders(doc: Doc, ends: Mapping[int, int]) -> Iterator[Candidate]:
-    """The full names of those who hold or held an office, unless they go on."""
-    names, holders, text = office_names(), office_holders(), doc.text
-    for token in doc:
-        for name in names.get(token.text, ()):
-            end = ends.get(token.idx + len(name))
-            if end is not None and text.startswith(name, token.idx) and not goes_on(doc, end):
-                yield Candidate(token.i, end, "PERSON", holders[fold(name)])
-                break
-        else:
-            if token.tag_ in COMMON_TAGS and token.text[:1].isupper() and fold(token.text) in holders:
-                yield Candidate(token.i, token.i + 1, "")  # "Guterres urged": spaCy takes it for a common noun
+def find_office_holders(scan: Scan) -> Iterator[Candidate]:
+    """The full names of those who hold or held an office, unless they go on; last names that spaCy takes for nouns."""
+    holders = office_holders()
+    for start, end, name in scan.find(office_names(), str):
+        if not goes_on(scan.doc, end):
+            yield Candidate(start, end, "PERSON", holders[fold(name)])
+    for token in scan.doc:
+        if token.tag_ in COMMON_TAGS and token.text[:1].isupper() and fold(token.text) in holders:
+            yield Candidate(token.i, token.i + 1, "")  # "Guterres urged"
 
 
-def find_long_places(doc: Doc, ends: Mapping[int, int], gazetteer: Gazetteer) -> Iterator[Mention]:
+def find_long_places(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
     """The names of several words in our own table of places, unless they go on: "Sednaya prison", "New York"."""
-    names, text = gazetteer.long_names, doc.text
-    for token in doc:
-        for name in names.get(token.text, ()):
-            end = ends.get(token.idx + len(name))
-            if end is None or not text.startswith(name, token.idx):
-                continue
-            if not goes_on(doc, end) and not (token.i and is_name_word(token.nbor(-1))):
-                senses = gazetteer.find(name)
-                yield as_place(doc, Candidate(token.i, end, ""), senses, kind_of_place(senses))
-            break
+    doc = scan.doc
+    for start, end, name in scan.find(gazetteer.long_names, str):
+        if not goes_on(doc, end) and not (start and is_name_word(doc[start - 1])):
+            senses = gazetteer.find(name)
+            yield as_place(doc, Candidate(start, end, ""), senses, kind_of_place(senses))
 
 
-def find_countries(doc: Doc, ends: Mapping[int, int], gazetteer: Gazetteer) -> Iterator[Mention]:
+def find_countries(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
     """The names of countries that are several words, unless they go on."""
-    names, text = country_names(), doc.text
-    for token in doc:
-        for name in names.get(token.text, ()):
-            end = ends.get(token.idx + len(name))
-            if end is not None and text.startswith(name, token.idx) and not goes_on(doc, end):
-                yield as_place(doc, Candidate(token.i, end, ""), gazetteer.find(name), "place")
-                break
+    for start, end, name in scan.find(country_names(), str):
+        if not goes_on(scan.doc, end):
+            yield as_place(scan.doc, Candidate(start, end, ""), gazetteer.find(name), "place")
 
 
 def goes_on(doc: Doc, end: int) -> bool:

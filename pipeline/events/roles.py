@@ -92,34 +92,33 @@ def can_take_part(token: Token, path: str, entities: SpanIndex[Entity], ontology
 
 
 def whose(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> list[Token]:
-    """Whom a thing belongs or is turned to that something is done to; the word itself where that is nobody or it is one.
+    """Whom a thing belongs or is turned to that something is done to; the word itself where that is nobody.
 
     "Stormed the home of the president", "two RSF camps", "halted trade with Niger" are done to the president, the RSF
     and Niger.
     """
-    if is_someone(token, entities):
+    if is_someone(token, entities, ontology):
         return [token]
     for child in token.lefts:
-        if child.dep_ == "poss" and is_someone(child, entities):
+        if child.dep_ == "poss" and is_someone(child, entities, ontology):
             return [child]
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in TURNED_TO:
             found = [one for noun in child.rights if noun.dep_ == "pobj" for one in with_conjuncts(noun)]
-            found = [one for one in found if is_someone(one, entities)]
+            found = [one for one in found if is_someone(one, entities, ontology)]
             if found:
                 return found
     for child in token.lefts:
-        known = is_someone(child, entities) or PARTY in ontology.classes.get(child.lemma_.lower(), ())
-        if child.dep_ in {"compound", "nmod"} and known:
+        if child.dep_ in {"compound", "nmod"} and is_someone(child, entities, ontology):
             return [child]
     return [token]
 
 
-def is_someone(token: Token, entities: SpanIndex[Entity]) -> bool:
+def is_someone(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
     """Whether a word stands for a person, a group, an organization or a country."""
     entity = entity_at(token, entities)
     if entity is None:
-        return False
+        return PARTY in ontology.classes.get(token.lemma_.lower(), ())
     if entity.kind == "place":
         return entity.place is not None and entity.place.precision == "country"
     return entity.kind in SOMEONE

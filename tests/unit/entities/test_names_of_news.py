@@ -200,3 +200,13 @@ def test_a_name_inside_a_name_is_a_mention(entities_of, sentence, text, kind):
 )
 def test_no_place_is_read_into_a_name(entities_of, sentence, text):
     assert text not in {entity.text for entity in entities_of(sentence) if entity.kind == "place"}
+
+
+def test_an_acronym_is_the_article_s_before_the_table_s(entities_of):
+    entities = entities_of("The Rapid Support Forces shelled Omdurman. The RSF denied it. RSF fighters fled.")
+    assert next(entity.name for entity in entities if entity.text == "RSF") == "Rapid Support Forces"
+
+
+def test_an_acronym_alone_is_the_table_s(entities_of):
+    entities = entities_of("RSF said three reporters were held.")
+    assert next(entity.name for entity in entities if entity.text == "RSF") == "Reporters Without Borders"
