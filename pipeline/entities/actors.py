@@ -15,7 +15,7 @@ from pipeline.entities.mentions import Mention
 from pipeline.records import ActorCode
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 DOMINANT_SHARE = 0.5  # of the mentions of countries, from which a country is the one the article is about
 OF_A_COUNTRY = frozenset(
@@ -150,7 +150,13 @@ def sectors_of_words(words: Sequence[str], of_head: Sequence[str], inner: Sequen
 
 def country_of(names: Iterable[Mention]) -> str | None:
     """The country that the first name with one belongs to."""
-    return next((country for name in names if (country := country_of_name(name))), None)
+    whole = (name for name in names if not is_half(name.doc, name.end))
+    return next((country for name in whole if (country := country_of_name(name))), None)
+
+
+def is_half(doc: Doc, end: int) -> bool:
+    """Whether a hyphen follows: the "Iran-backed" militia is not Iran's."""
+    return end < len(doc) and doc[end].text == "-"
 
 
 def country_of_name(name: Mention) -> str | None:
@@ -168,7 +174,7 @@ def country_beside(mention: Mention) -> str | None:
     """The country of the nationality right before a mention, among its words or behind its "of" or apostrophe."""
     codes = nationalities()
     for token in mention.tokens:
-        if token.lower_ in codes and token.text[:1].isupper():
+        if token.lower_ in codes and token.text[:1].isupper() and not is_half(token.doc, token.i + 1):
             return codes[token.lower_]
     for token in words_before(mention):
         if token.lower_ in codes and token.text[:1].isupper():
@@ -205,6 +211,8 @@ def sectors_of_title(mention: Mention) -> tuple[str, ...]:
         noun = head_nouns().get(lemmas[last])
         if noun is not None and noun.singular == "person":
             return tuple(sectors_of_words(lemmas[: last + 1], noun.sectors, ()))
+        if last > 0 and (pair := actor_words().get(f"{lemmas[last - 1]} {lemmas[last]}")) is not None:
+            return pair
     return ()
 
 

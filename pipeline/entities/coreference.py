@@ -117,7 +117,7 @@ def key_of(mention: Mention) -> tuple[str, str]:
         return ("known", mention.known.name)
     if mention.holder is not None:
         return ("holder", mention.holder.name)
-    if mention.sense is not None and mention.kind in {"place", "facility"}:
+    if mention.sense is not None and not mention.housed and mention.kind in {"place", "facility"}:
         return ("place", mention.sense.identity)
     if mention.kind == "nationality" and mention.place is not None:
         return ("nationality", mention.place.country or "")

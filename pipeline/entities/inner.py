@@ -34,6 +34,7 @@ def find_inner(mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
             mention.inner = mention.inner or tuple(names_within(mention, gazetteer))
         if mention.kind == "facility" and not mention.senses and is_of_a_town(mention):
             mention.senses = next((name.senses for name in mention.inner if name.senses), ())
+            mention.housed = True
 
 
 def house_facilities(mentions: Sequence[Mention]) -> None:
@@ -52,7 +53,7 @@ def house_facilities(mentions: Sequence[Mention]) -> None:
         if seat is None and mention.end + 1 < len(doc) and doc[mention.end].text == ",":
             seat = placed.get(mention.end + 1)
         if seat is not None and seat.kind == "place":
-            mention.sense, mention.place = seat.sense, seat.place
+            mention.sense, mention.place, mention.housed = seat.sense, seat.place, True
 
 
 def seats(mention: Mention) -> Iterator[Token]:

@@ -28,6 +28,7 @@ class Mention:
         inner: names that a description took up ("the Assad regime"), for its actor code.
         senses: the places that a name can mean, surest first.
         place: the place it was resolved to.
+        housed: that place is the town of a facility, not the facility itself.
         cluster: mentions of one thing share it.
         title: how many tokens at its start are a title.
         owner: who or what it belongs to, as in "the army of Iraq", "a spokesman for the ministry".
@@ -45,6 +46,7 @@ class Mention:
     senses: tuple[Sense, ...] = ()
     sense: Sense | None = None
     place: Place | None = None
+    housed: bool = False
     actor: ActorCode | None = None
     cluster: int = -1
     title: int = 0

@@ -210,3 +210,11 @@ def test_an_acronym_is_the_article_s_before_the_table_s(entities_of):
 def test_an_acronym_alone_is_the_table_s(entities_of):
     entities = entities_of("RSF said three reporters were held.")
     assert next(entity.name for entity in entities if entity.text == "RSF") == "Reporters Without Borders"
+
+
+def test_a_facility_is_not_its_town(entities_of):
+    entities = entities_of(
+        "The General Staff headquarters in Damascus burned. Damascus University is shut. Damascus fell."
+    )
+    town = next(entity.cluster for entity in entities if entity.text == "Damascus")
+    assert {entity.text for entity in entities if entity.cluster == town} == {"Damascus"}
