@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from pipeline.entities.agreement import coreference_words, gender_of, genders, roles_of
 from pipeline.entities.clusters import MOST_ALIKE, Cluster, Clusters, only
+from pipeline.entities.lexicon import context_words
 from pipeline.entities.mentions import Mention
-from pipeline.entities.names import PARTICLES
 from pipeline.entities.nominals import described
 from pipeline.entities.pronouns import Pronouns
 from pipeline.entities.spelling import fold
@@ -124,7 +124,9 @@ def key_of(mention: Mention) -> tuple[str, ...]:
     """What equal names have in common; persons of one name and two genders are two."""
     if mention.known is not None:
         return ("known", mention.known.name)
-    if mention.sense is not None and mention.kind in {"place", "facility"}:
+    if mention.holder is not None:
+        return ("holder", mention.holder.name)
+    if mention.sense is not None and not mention.housed and mention.kind in {"place", "facility"}:
         return ("place", mention.sense.identity, direction_of(mention))
     if mention.kind == "nationality" and mention.place is not None:
         return ("nationality", mention.place.country or "")
@@ -148,8 +150,8 @@ def persons(words: Sequence[str], clusters: Clusters) -> list[Cluster]:
 
 def name_words(mention: Mention) -> list[str]:
     """The words of a person's name, without title and particles."""
-    words = fold(mention.bare).split()
-    return [word for word in words if word not in PARTICLES] or words
+    words, particles = fold(mention.bare).split(), context_words("particle")
+    return [word for word in words if word not in particles] or words
 
 
 def is_same_person(mention: Mention, cluster: Cluster) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.entities.gazetteer import Sense
 from pipeline.entities.lexicon import KnownName
+from pipeline.entities.offices import OfficeHolder
 from pipeline.records import ActorCode, EntityKind, Place
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ class Mention:
     Attributes:
         head: the token that governs the others; what a verb's child is compared with.
         known: the row of the tables that knows this name.
+        holder: the person of the table of offices that this names.
         inner: names that a description took up ("the Assad regime"), for its actor code.
         senses: the places that a name can mean, surest first.
         place: the place it was resolved to.
+        housed: that place is the town of a facility, not the facility itself.
         cluster: mentions of one thing share it.
         title: how many tokens at its start are a title.
-        beside: country of the place that owns it, as in "the army of Iraq".
+        owner: who or what it belongs to, as in "the army of Iraq", "a spokesman for the ministry".
     """
 
     doc: Doc
@@ -38,14 +41,16 @@ class Mention:
     form: Form
     head: int
     known: KnownName | None = None
+    holder: OfficeHolder | None = None
     inner: tuple[Mention, ...] = ()
     senses: tuple[Sense, ...] = ()
     sense: Sense | None = None
     place: Place | None = None
+    housed: bool = False
     actor: ActorCode | None = None
     cluster: int = -1
     title: int = 0
-    beside: str | None = None
+    owner: Mention | None = None
 
     @property
     def tokens(self) -> DocSpan:

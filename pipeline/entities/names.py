@@ -1,117 +1,133 @@
 """Names: spaCy's, corrected by tables, by the gazetteer, by what stands beside them and by the rest of the article.
 
-1 names that the tables know whole, 2 spaCy's entities and the capitalized runs it left out, each judged, 3 names
-that were judged clearly somewhere are read alike everywhere, 4 nationalities, 5 dates and numbers.
+1 names that the tables know whole, and titles that stand for whoever bears them, 2 spaCy's entities and the capitalized
+runs it left out, each judged, 3 names that were judged clearly somewhere are read alike everywhere, 4 nationalities,
+5 what stands in capitals, 6 dates and numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pipeline.entities.countries import nationalities
-from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
-from pipeline.entities.lexicon import context_words, known_names
+from pipeline.entities.candidates import KIND_OF_LABEL, KIND_OF_QUANTITY, Candidate, find_candidates, is_name_word
+from pipeline.entities.capitals import find_capitals, find_in_capitals
+from pipeline.entities.gazetteer import Gazetteer, Sense
+from pipeline.entities.lexicon import KnownName, context_words, country_names, country_words, demonyms, known_names
 from pipeline.entities.mentions import Mention, Taken, make_mention
+from pipeline.entities.offices import office_holders, office_names
+from pipeline.entities.placehood import (
+    CLEAR_SCORE,
+    DOUBTFUL_SCORE,
+    PLACE_SCORE,
+    Reading,
+    is_after,
+    is_country,
+    is_designated,
+    read_candidates,
+    share_evidence,
+)
+from pipeline.entities.scan import Scan
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-KIND_OF_LABEL: dict[str, EntityKind] = {
-    "PERSON": "person",
-    "NORP": "group",
-    "FAC": "facility",
-    "ORG": "organization",
-    "GPE": "place",
-    "LOC": "place",
-    "PRODUCT": "other",
-    "EVENT": "other",
-    "WORK_OF_ART": "work",
-    "LAW": "other",
-    "LANGUAGE": "other",
-}
-KIND_OF_QUANTITY: dict[str, EntityKind] = {
-    "DATE": "date",
-    "TIME": "date",
-    "PERCENT": "number",
-    "MONEY": "number",
-    "QUANTITY": "number",
-    "CARDINAL": "number",
-}
-LABEL_SCORES = {"GPE": 2.0, "LOC": 2.0, "FAC": 1.0, "PERSON": -1.5, "ORG": -0.5, "WORK_OF_ART": -2.0}
-PLACE_SCORE = 2.0  # from here a name that spaCy takes for something else is a place
-DOUBTFUL_SCORE = 0.5  # below it even a name that spaCy takes for a place is none
-SURNAME_SCORE = 4.0  # against a place that is the last name of someone in the article
-SPEECH_SCORE = 1.0  # against a place that says something
-BESIDE_SCORE = 1.0  # for a name that a comma or "and" joins to one that spaCy takes for a place
-DIVISION_SCORE = 1.0  # for the name of a province or capital: few are anything else
-COUNTRY_SCORE = 3.0
-CLEAR_SCORE = 3.0  # from here the whole article reads the name so
-POPULATION_SCORES = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.5))  # people; how well known a place is
+COMMON_TAGS = frozenset({"NN", "NNS"})
 FACILITIES = frozenset(
     {"AIRP", "AIRB", "SQR", "PRN", "FCL", "MSQE", "HSP", "CSTM", "DAM", "PS", "PAL", "ST", "BDG", "PRK", "CNL"}
 )  # feature codes of what people built for a purpose
-PARTICLES = frozenset(
-    {"al", "el", "an", "as", "ad", "ar", "at", "az", "ez", "ash", "de", "la", "del", "abu", "bin", "ibn"}
-)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Tokens `[start, end)` that may be a name, with spaCy's label, empty where it gave none."""
-
-    start: int
-    end: int
-    label: str
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer, taken: Taken) -> None:
     """Gives every name of the document its tokens in `taken`."""
-    for mention in [*find_known(doc), *find_long_places(doc, gazetteer)]:  # 1
-        if taken.is_free(mention.start, mention.end):
-            taken.take(mention)
-    candidates = [found for found in find_candidates(doc) if taken.is_free(found.start, found.end)]
-    judged = judge_all(doc, candidates, gazetteer)  # 2, 3
-    for mention in judged:
-        if taken.is_free(mention.start, mention.end):
-            taken.take(mention)
-    for mention in [*find_nationalities(doc), *find_quantities(doc)]:  # 4, 5
-        if taken.is_free(mention.start, mention.end):
+    scan = Scan(doc)
+    runs = find_capitals(doc)
+    shut = [range(start, end) for start, end in runs]  # nothing of 1 to 4 holds in capitals
+    known = [*find_known(scan), *find_long_places(scan, gazetteer), *find_countries(scan, gazetteer)]
+    take_free(known, taken, shut)  # 1
+    take_free(find_titles(doc, taken), taken, shut)  # 1
+    holders = [found for found in find_office_holders(scan) if taken.is_free(found.start, found.end)]
+    closed = {token for found in holders for token in range(found.start, found.end)}
+    closed |= {token for found in taken.all() for token in range(found.start, found.end)}
+    others = find_candidates(doc, closed.union(*shut))
+    judged = judge_all(doc, sorted([*holders, *others], key=lambda found: found.start), gazetteer)
+    take_free(judged, taken, shut)  # 2, 3
+    take_free(find_nationalities(doc), taken, shut)  # 4
+    take_free(find_in_capitals(doc, runs, taken.all(), gazetteer), taken, [])  # 5
+    take_free(find_quantities(doc), taken, [])  # 6
+    read_acronyms(taken.all())
+
+
+def read_acronyms(mentions: Sequence[Mention]) -> None:
+    """An acronym of the tables that are the initials of another name of the article is that name's: "RSF" in Sudan."""
+    spelled: dict[str, Mention] = {}
+    for mention in mentions:
+        words = mention.bare.replace("-", " ").split() if mention.form == "name" else []
+        if len(words) > 1:
+            spelled.setdefault("".join(word[0] for word in words if word[0].isupper()), mention)
+    for mention in mentions:
+        other = spelled.get(mention.text) if mention.known is not None and mention.text.isupper() else None
+        if other is not None and other.known is not mention.known and other.kind in {"organization", "group"}:
+            alike = other.known is not None and mention.known is not None and other.known.name == mention.known.name
+            if not alike:
+                mention.known, mention.kind = other.known, other.kind
+
+
+def take_free(mentions: Iterable[Mention], taken: Taken, shut: Sequence[range]) -> None:
+    """Gives the mentions their tokens, save where another holds them or in the runs that are shut."""
+    for mention in mentions:
+        if taken.is_free(mention.start, mention.end) and not any(mention.start in run for run in shut):
             taken.take(mention)
 
 
-def find_known(doc: Doc) -> Iterator[Mention]:
+def find_known(scan: Scan) -> Iterator[Mention]:
     """The names that stand in the tables, longest first at each token."""
-    names, text = known_names(), doc.text
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
     after = 0
-    for token in doc:
-        if token.i < after:
-            continue
-        for known in names.get(token.text, ()):
-            end = ends.get(token.idx + len(known.text))
-            if end is not None and text.startswith(known.text, token.idx):
-                yield make_mention(doc, token.i, end, known.kind, known=known)
-                after = end
-                break
+    for start, end, known in scan.find(known_names(), attrgetter("text")):
+        if start >= after:
+            yield as_known(scan.doc, start, end, known)
+            after = end
 
 
-def find_long_places(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
+def as_known(doc: Doc, start: int, end: int, known: KnownName) -> Mention:
+    """A mention of a name of the tables; one that every country has takes the country before it: "Russian Senate"."""
+    if known.country is None and "IGO" not in known.sectors and start > 0:
+        country = country_words().get(doc[start - 1].text)
+        if country is not None:
+            start -= 1
+            known = replace(known, name=doc[start:end].text, country=country)
+    return make_mention(doc, start, end, known.kind, known=known)
+
+
+def find_office_holders(scan: Scan) -> Iterator[Candidate]:
+    """The full names of those who hold or held an office, unless they go on; last names that spaCy takes for nouns."""
+    holders = office_holders()
+    for start, end, name in scan.find(office_names(), str):
+        if not goes_on(scan.doc, end):
+            yield Candidate(start, end, "PERSON", holders[fold(name)])
+    for token in scan.doc:
+        if token.tag_ in COMMON_TAGS and token.text[:1].isupper() and fold(token.text) in holders:
+            yield Candidate(token.i, token.i + 1, "")  # "Guterres urged"
+
+
+def find_long_places(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
     """The names of several words in our own table of places, unless they go on: "Sednaya prison", "New York"."""
-    names, text = gazetteer.long_names, doc.text
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
-    for token in doc:
-        for name in names.get(token.text, ()):
-            end = ends.get(token.idx + len(name))
-            if end is None or not text.startswith(name, token.idx):
-                continue
-            if not goes_on(doc, end) and not (token.i and is_name_word(token.nbor(-1))):
-                senses = gazetteer.find(name)
-                yield as_place(doc, Candidate(token.i, end, ""), senses, kind_of_place(senses))
-            break
+    doc = scan.doc
+    for start, end, name in scan.find(gazetteer.long_names, str):
+        if not goes_on(doc, end) and not (start and is_name_word(doc[start - 1])):
+            senses = gazetteer.find(name)
+            yield as_place(doc, Candidate(start, end, ""), senses, kind_of_place(senses))
+
+
+def find_countries(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The names of countries that are several words, unless they go on."""
+    for start, end, name in scan.find(country_names(), str):
+        if not goes_on(scan.doc, end):
+            yield as_place(scan.doc, Candidate(start, end, ""), gazetteer.find(name), "place")
 
 
 def goes_on(doc: Doc, end: int) -> bool:
@@ -122,214 +138,93 @@ def goes_on(doc: Doc, end: int) -> bool:
     return bool(after) and is_name_word(after[0])
 
 
-def find_candidates(doc: Doc) -> Iterator[Candidate]:
-    """SpaCy's names, trimmed, and the runs of capitalized proper nouns that it left out."""
-    free = [True] * len(doc)
-    for entity in doc.ents:
-        if entity.label_ in KIND_OF_LABEL:
-            start, end = trim(doc, entity.start, entity.end)
-            start = with_particle(doc, start)
-            if start < end:
-                free[start:end] = [False] * (end - start)
-                yield from split_at_commas(doc, Candidate(start, end, entity.label_))
-        elif entity.label_ in {"DATE", "TIME"}:
-            free[entity.start : entity.end] = [False] * len(entity)
-    start = 0
-    while start < len(doc):
-        end = start
-        while end < len(doc) and free[end] and is_name_word(doc[end]):
-            end += 1
-        if end > start:
-            yield Candidate(with_particle(doc, start), end, "")
-        start = max(end, start + 1)
-
-
-def split_at_commas(doc: Doc, found: Candidate) -> Iterator[Candidate]:
-    """The parts of a place with its province, "X, Y"; other names whole."""
-    start = found.start
-    if found.label in {"GPE", "LOC", "FAC"}:
-        for comma in range(found.start + 1, found.end - 1):
-            if doc[comma].text == ",":
-                yield Candidate(start, comma, found.label)
-                start = comma + 1
-    yield Candidate(start, found.end, found.label)
-
-
-def is_name_word(token: Token) -> bool:
-    """Whether a token is a proper noun by its tag and its capital."""
-    return token.pos_ == "PROPN" and token.text[:1].isupper()
-
-
-def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The entity without determiners, white space and possessive endings; nothing beyond a line's end."""
-    while start < end and (doc[start].is_space or doc[start].pos_ == "DET" or doc[start].is_punct):
-        start += 1
-    for token in range(start, end):
-        if doc[token].is_space and "\n" in doc[token].text:
-            end = token
-            break
-    while end > start and (doc[end - 1].is_space or doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct):
-        end -= 1
-    return start, end
-
-
-def with_particle(doc: Doc, start: int) -> int:
-    """Where a name begins that `al-` or the like stands before: "al" and "-" are tokens of their own."""
-    particle = start - 2
-    if particle < 0 or doc[start - 1].text != "-" or doc[particle].lower_ not in PARTICLES:
-        return start
-    return start if doc[start - 1].whitespace_ or doc[particle].whitespace_ else particle
-
-
 def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions that candidates are, a name read alike wherever the article leaves it open."""
-    surnames = {
-        fold(doc[found.end - 1].text) for found in candidates if found.label == "PERSON" and found.end - found.start > 1
+    recognize_last_names(doc, candidates)
+    readings = read_candidates(doc, candidates, gazetteer)
+    share_evidence(readings)
+    return [mention for reading in readings if (mention := judge(doc, reading)) is not None]
+
+
+def recognize_last_names(doc: Doc, candidates: list[Candidate]) -> None:
+    """Gives the last names that the news uses alone their holders, where nobody else in the article is called so."""
+    holders = office_holders()
+    others = {
+        fold(doc[found.end - 1].text)
+        for found in candidates
+        if found.holder is None and found.label == "PERSON" and found.end - found.start > 1
     }
-    labels = {token: found.label for found in candidates for token in (found.start, found.end - 1)}
-    scored: list[tuple[Candidate, tuple[Sense, ...], float]] = []
-    clear: set[str] = set()
     for found in candidates:
         text = doc[found.start : found.end].text
-        senses = senses_of(gazetteer, text, found.label)
-        score = place_score(doc, found, senses)
-        score += BESIDE_SCORE if is_beside_place(doc, found, labels) else 0
-        if found.end - found.start == 1 and fold(text) in surnames and not is_country(senses):
-            score -= SURNAME_SCORE
-        if score >= CLEAR_SCORE:
-            clear.add(fold(text))
-        scored.append((found, senses, score))
-    mentions = []
-    for found, senses, score in scored:
-        is_clear = fold(doc[found.start : found.end].text) in clear and score > DOUBTFUL_SCORE - 2
-        if score < PLACE_SCORE and found.end - found.start == 1 and fold(doc[found.start].text) in surnames:
-            found.label = "PERSON"
-        mention = judge(doc, found, senses, score + 2 if is_clear else score)
-        if mention is not None:
-            mentions.append(mention)
-    return mentions
+        if found.holder is not None or " " in text or not text[-1].isalpha():
+            continue
+        holder = holders.get(fold(text))
+        if holder is not None and fold(doc[found.end - 1].text) not in others and not is_designated(doc, found):
+            found.holder, found.label = holder, "PERSON"
 
 
-def senses_of(gazetteer: Gazetteer, text: str, label: str) -> tuple[Sense, ...]:
-    """What a name can mean; spellings that only sound alike where spaCy takes it for a place too."""
-    senses = gazetteer.find(text)
-    if not senses:
-        stripped = strip_designator(text)
-        senses = gazetteer.find(stripped) if stripped else ()
-    return senses or gazetteer.find(text, by_key=label in {"GPE", "LOC", "FAC", ""})
-
-
-def strip_designator(text: str) -> str:
-    """The name without a capitalized "Province", "City of" and the like; empty where there is none."""
-    words = text.split()
-    if len(words) > 1 and words[-1].lower() in designators_after():
-        return " ".join(words[:-1])
-    if len(words) > 2 and words[1] == "of" and words[0].lower() in designators_before():  # noqa: PLR2004 (X of Y)
-        return " ".join(words[2:])
-    return ""
-
-
-def designators_after() -> frozenset[str]:
-    """Words for a kind of place, as they stand after its name."""
-    return context_words("after-place:ADM1") | context_words("after-place:ADM2") | context_words("after-place:PPL")
-
-
-def designators_before() -> frozenset[str]:
-    """Words for a kind of place, as they stand before "of" and its name."""
-    return context_words("place-of:PPL") | context_words("place-of:ADM") | context_words("place-of:POINT")
-
-
-def is_country(senses: tuple[Sense, ...]) -> bool:
-    """Whether a name is a country's."""
-    return bool(senses) and senses[0].feature == "PCLI" and senses[0].kind <= NameKind.ALTERNATE
-
-
-def place_score(doc: Doc, found: Candidate, senses: tuple[Sense, ...]) -> float:
-    """How much speaks for a place: spaCy's label, the words beside it, and how well known the place is."""
-    score = LABEL_SCORES.get(found.label, 0.0)
-    if is_designated(doc, found):
-        score += 2
-    if is_titled(doc, found.start):
-        score -= 3
-    before = before_determiner(doc, found.start)
-    if before >= 0 and doc[before].lower_ in context_words("locative") and doc[before].pos_ == "ADP":
-        score += 1
-    root = doc[found.start : found.end].root
-    if root.dep_ == "nsubj" and root.head.lemma_ in context_words("speech"):
-        score -= SPEECH_SCORE
-    if not senses:
-        return score
-    best = senses[0]
-    if best.kind == NameKind.NAME or is_country(senses):
-        score += 1.5 if found.end - found.start > 1 else 0.5
-    if best.kind == NameKind.KEY:
-        score -= 0.5
-    if is_country(senses):
-        return score + COUNTRY_SCORE
-    if any(sense.kind == NameKind.NAME and sense.feature in {"ADM1", "ADM2", "PPLC"} for sense in senses):
-        score += DIVISION_SCORE
-    if not best.identity.startswith("geonames:"):
-        return score + (2 if best.kind <= NameKind.ALTERNATE else 0)
-    people = max(sense.population for sense in senses if sense.kind == best.kind)
-    return score + next((points for least, points in POPULATION_SCORES if people >= least), 0.0)
-
-
-def is_beside_place(doc: Doc, found: Candidate, labels: dict[int, str]) -> bool:
-    """Whether a comma or "and" joins the name to one that spaCy takes for a place."""
-    for joint, neighbour in ((found.start - 1, found.start - 2), (found.end, found.end + 1)):
-        if (
-            0 <= joint < len(doc)
-            and doc[joint].lower_ in {",", "and", "("}
-            and labels.get(neighbour) in {"GPE", "LOC", "FAC"}
-        ):
-            return True
-    return False
-
-
-def is_designated(doc: Doc, found: Candidate) -> bool:
-    """Whether "the town of" stands before the name or "province" after it."""
-    after = doc[found.end].lemma_.lower() if found.end < len(doc) else ""
-    if after in designators_after():
-        return True
-    of = before_determiner(doc, found.start)
-    return of >= 1 and doc[of].lower_ == "of" and doc[of - 1].lemma_.lower() in designators_before()
-
-
-def before_determiner(doc: Doc, start: int) -> int:
-    """The token before a name and its determiner; -1 where there is none."""
-    return start - 2 if start > 0 and doc[start - 1].pos_ == "DET" else start - 1
-
-
-def is_titled(doc: Doc, start: int) -> bool:
-    """Whether a title stands right before the name."""
-    return start > 0 and doc[start - 1].lower_.rstrip(".") in context_words("before-person")
-
-
-def judge(doc: Doc, found: Candidate, senses: tuple[Sense, ...], score: float) -> Mention | None:
+def judge(doc: Doc, reading: Reading) -> Mention | None:
     """The mention that a candidate is; null where nothing says that it is a name."""
-    text = doc[found.start : found.end].text
+    found, senses, score = reading.candidate, reading.senses, reading.score
+    if found.holder is not None:
+        return titled_person(doc, found)
     kind = KIND_OF_LABEL.get(found.label)
-    last = doc[found.end - 1].lemma_.lower()
-    if text.lower() in nationalities() and not (kind == "place" and is_country(senses)):
-        return make_mention(doc, found.start, found.end, "nationality")
-    if found.end - found.start > 1 and not is_country(senses):
-        if last in context_words("after-organization") and kind not in {"work", "other"}:
+    if reading.text.lower() in context_words("not-name") and not reading.designated:
+        return None
+    if found.end < len(doc) and doc[found.end].lower_ in context_words("after-other"):  # "West Nile virus"
+        return make_mention(doc, found.start, found.end, "other")
+    if reading.text.lower() in demonyms() and not (kind == "place" and is_country(senses)):
+        return as_people(doc, found.start, found.end)
+    if found.end - found.start > 1 and not is_country(senses) and kind not in {"work", "other"}:
+        if (called := kind_by_last_word(doc, found)) == "organization":
             return make_mention(doc, found.start, found.end, "organization")
-        if last in context_words("after-facility") and kind in {"facility", "place", "organization", "person", None}:
+        if called == "facility":
             return as_place(doc, found, senses, "facility")
+    if is_before_facility(doc, found) and kind in {"place", "facility", "person", None} and not reading.human:
+        return as_facility(doc, reading)
+    if reading.designated and not reading.human:
+        return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")
     if kind == "place":
         if score >= DOUBTFUL_SCORE:
             return as_place(doc, found, senses, kind_of_place(senses) if senses else "place")
-        return titled_person(doc, found) if is_titled(doc, found.start) else None
+        return titled_person(doc, found) if reading.human else None
     if senses and score >= (CLEAR_SCORE if kind in {"work", "other"} else PLACE_SCORE):
         return as_place(doc, found, senses, kind_of_place(senses))
-    if kind == "person" or (kind is None and is_titled(doc, found.start)):
+    if kind == "person" or (kind is None and reading.human):
         return titled_person(doc, found)
     if kind is None:
         return None
     if kind == "facility":
         return as_place(doc, found, senses, kind_of_place(senses))
     return make_mention(doc, found.start, found.end, kind)
+
+
+def kind_by_last_word(doc: Doc, found: Candidate) -> EntityKind | None:
+    """What a name is by its last word, "Council" or "Hospital"; both, as "University", by the preposition before it."""
+    last = doc[found.end - 1].lemma_.lower()
+    is_facility = last in context_words("after-facility")
+    if last in context_words("after-organization") and not (is_facility and is_after(doc, found, "locative")):
+        return "organization"
+    return "facility" if is_facility else None
+
+
+def is_before_facility(doc: Doc, found: Candidate) -> bool:
+    """Whether a common noun behind the name makes it a facility's: "Makala prison"."""
+    after = doc[found.end] if found.end < len(doc) else None
+    if after is None or after.tag_ != "NN" or after.lower_ not in context_words("after-facility"):
+        return False
+    root = doc[found.start : found.end].root
+    return root.dep_ == "compound" and root.head.i == after.i
+
+
+def as_facility(doc: Doc, reading: Reading) -> Mention:
+    """A facility named by a name and a common noun; the name stays a mention inside it where it is a place's."""
+    found = reading.candidate
+    whole = Candidate(found.start, found.end + 1, found.label)
+    mention = as_place(doc, whole, (), "facility")
+    if reading.senses and reading.score >= DOUBTFUL_SCORE:
+        mention.inner = (as_place(doc, found, reading.senses, "place"),)
+    return mention
 
 
 def kind_of_place(senses: tuple[Sense, ...]) -> EntityKind:
@@ -357,6 +252,7 @@ def titled_person(doc: Doc, found: Candidate) -> Mention:
             break
     mention = make_mention(doc, start, found.end, "person")
     mention.title = name - start
+    mention.holder = found.holder
     return mention
 
 
@@ -370,14 +266,56 @@ def is_title_word(token: Token, *, beside: bool) -> bool:
 
 def find_nationalities(doc: Doc) -> Iterator[Mention]:
     """The words of nationality that no other name took."""
-    codes = nationalities()
+    words = demonyms()
     for token in doc:
         if not token.text[:1].isupper():
             continue
-        if token.lower_ in codes:
-            yield make_mention(doc, token.i, token.i + 1, "nationality")
-        elif token.i + 1 < len(doc) and f"{token.lower_} {doc[token.i + 1].lower_}" in codes:
-            yield make_mention(doc, token.i, token.i + 2, "nationality")
+        if token.i + 1 < len(doc) and f"{token.lower_} {doc[token.i + 1].lower_}" in words:
+            yield as_people(doc, token.i, token.i + 2)
+        elif token.lower_ in words:
+            yield as_people(doc, token.i, token.i + 1)
+
+
+def as_people(doc: Doc, start: int, end: int) -> Mention:
+    """A mention of a nationality, "Syrian", or of many people who have it, "Syrians"."""
+    return make_mention(doc, start, end, "group" if demonyms()[doc[start:end].text.lower()].many else "nationality")
+
+
+def find_titles(doc: Doc, taken: Taken) -> Iterator[Mention]:
+    """Titles in capitals that stand alone: "the Foreign Secretary", "the Minister for Trade"."""
+    offices, parts = context_words("office"), context_words("title-part") | context_words("before-person")
+    after = 0
+    for token in doc:
+        if token.i < after or not token.text[:1].isupper() or token.lower_ not in offices:
+            continue
+        start = token.i
+        while start > after and doc[start - 1].text[:1].isupper() and doc[start - 1].lower_ in parts:
+            start -= 1
+        after = end = with_portfolio(doc, token.i + 1)
+        if not taken.is_free(start, end) or (end < len(doc) and is_name_word(doc[end])):
+            continue
+        mention = make_mention(doc, start, end, "person", form="description")
+        mention.head = token.i
+        yield mention
+
+
+def with_portfolio(doc: Doc, end: int) -> int:
+    """Where a title ends that "of" or "for" goes on with: "of State", "for the Middle East"."""
+    position = end
+    if position < len(doc) and doc[position].lower_ in context_words("portfolio"):
+        position += 1
+        while position < len(doc) and is_portfolio_word(doc[position]):
+            position += 1
+    while position > end and not doc[position - 1].text[:1].isupper():
+        position -= 1
+    return position
+
+
+def is_portfolio_word(token: Token) -> bool:
+    """Whether a token may stand in the name of an office: no person's name nor a country's."""
+    return token.ent_type_ not in {"PERSON", "GPE"} and (
+        is_name_word(token) or token.lower_ in context_words("inside-title")
+    )
 
 
 def find_quantities(doc: Doc) -> Iterator[Mention]:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline.entities.actors import code_actors, note_countries_beside
+from pipeline.entities.actors import code_actors, note_owners
 from pipeline.entities.coreference import find_clusters
 from pipeline.entities.descriptions import find_descriptions, find_stand_ins
 from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.inner import find_inner, house_facilities
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
 from pipeline.entities.pronouns import find_pronouns
 from pipeline.entities.resolution import resolve_places
+from pipeline.entities.spelling import fold
 from pipeline.records import Entity
 from pipeline.stage import Emitted, Item, Outcome
 
@@ -38,7 +40,8 @@ class EntitiesStage:
         assert item.doc is not None, "the stage parsing comes first"
         dateline = item.article.dateline
         place = dateline.place if dateline is not None else None
-        item.article.entities = find_entities(item.doc, self.gazetteer, place)
+        published = item.article.published_at.value
+        item.article.entities = find_entities(item.doc, self.gazetteer, place, published)
         return item
 
     @cached_property
@@ -47,26 +50,30 @@ class EntitiesStage:
         return Gazetteer()
 
 
-def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -> list[Entity]:
-    """The mentions of a parsed text, in order; `dateline` is the place it was filed from.
+def find_entities(
+    doc: Doc, gazetteer: Gazetteer, dateline: str | None = None, published: str | None = None
+) -> list[Entity]:
+    """The mentions of a parsed text, in order; `dateline` is where it was filed from, `published` the day (ISO 8601).
 
     1 names, 2 places of the gazetteer, 3 descriptions, 4 clusters and pronouns, 5 actor codes.
     """
     taken = Taken(len(doc))
     find_names(doc, gazetteer, taken)  # 1
-    resolve_places(taken.all(), gazetteer, dateline)  # 2
+    find_inner(taken.all(), gazetteer)
+    resolve_places(with_inner(taken.all()), gazetteer, dateline)  # 2
+    house_facilities(taken.all())
     find_descriptions(doc, taken)  # 3
-    mentions = with_nationalities(taken.all())
+    mentions = with_inner(taken.all())
     resolved = find_clusters(mentions, [*find_pronouns(doc, taken), *find_stand_ins(doc, taken)])  # 4
     mentions = in_order([*mentions, *resolved])
-    note_countries_beside(mentions)
-    code_actors(mentions)  # 5
+    note_owners(mentions)
+    code_actors(mentions, published)  # 5
     return as_entities(mentions)
 
 
-def with_nationalities(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions with the nationalities inside descriptions: the only ones that stand in another."""
-    inner = [name for mention in mentions for name in mention.inner if name.kind == "nationality"]
+def with_inner(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the nationalities and places inside names and descriptions: no others stand in another."""
+    inner = [name for mention in mentions for name in mention.inner if name.kind in {"nationality", "place"}]
     return in_order([*mentions, *inner])
 
 
@@ -107,8 +114,9 @@ def by_cluster(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
 
 def fullest_name(mentions: Sequence[Mention]) -> str:
     """The longest name among the mentions of one thing, else its first description."""
-    known = next((mention.known.name for mention in mentions if mention.known is not None), None)
-    if known is not None:
-        return known
+    listed = next((found.name for mention in mentions if (found := mention.known or mention.holder)), None)
     names = [mention.bare for mention in mentions if mention.form == "name"]
-    return max(names, key=len) if names else next(mention for mention in mentions if mention.form != "pronoun").text
+    if not names:
+        return listed or next(mention for mention in mentions if mention.form != "pronoun").text
+    fullest = max(names, key=len)
+    return listed if listed is not None and fold(listed) != fold(fullest) else fullest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Ontology
-from pipeline.events.syntax import is_verb, slots_of
+from pipeline.events.syntax import is_verb, slots_of, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, Participant
 from pipeline.spans import SpanIndex, cut
@@ -20,6 +20,8 @@ INANIMATE = (
     "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
 )
 COMMANDED = frozenset(("@army", "@rebel", "@police", "@aircraft", "@artillery", "@collective", "@vehicle"))
+SOMEONE = frozenset(("person", "group", "organization", "nationality"))
+TURNED_TO = frozenset(("of", "with", "against", "between"))
 THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
 
 
@@ -39,7 +41,12 @@ def participants(
         for token in first_filled(trigger, actor_paths, entities, ontology, [])
         if INANIMATE not in ontology.classes.get(token.lemma_.lower(), ())
     ]
-    suffering = first_filled(trigger, recipient_paths, entities, ontology, acting)
+    suffering = [
+        behind
+        for token in first_filled(trigger, recipient_paths, entities, ontology, acting)
+        for behind in whose(token, entities, ontology)
+        if behind not in acting
+    ]
     return (
         [participant(token, text, entities, ontology) for token in acting],
         [participant(token, text, entities, ontology) for token in suffering],
@@ -84,6 +91,39 @@ def can_take_part(token: Token, path: str, entities: SpanIndex[Entity], ontology
     return True
 
 
+def whose(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> list[Token]:
+    """Whom a thing belongs or is turned to that something is done to; the word itself where that is nobody.
+
+    "Stormed the home of the president", "two RSF camps", "halted trade with Niger" are done to the president, the RSF
+    and Niger.
+    """
+    if is_someone(token, entities, ontology):
+        return [token]
+    for child in token.lefts:
+        if child.dep_ == "poss" and is_someone(child, entities, ontology):
+            return [child]
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in TURNED_TO:
+            found = [one for noun in child.rights if noun.dep_ == "pobj" for one in with_conjuncts(noun)]
+            found = [one for one in found if is_someone(one, entities, ontology)]
+            if found:
+                return found
+    for child in token.lefts:
+        if child.dep_ in {"compound", "nmod"} and is_someone(child, entities, ontology):
+            return [child]
+    return [token]
+
+
+def is_someone(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
+    """Whether a word stands for a person, a group, an organization or a country."""
+    entity = entity_at(token, entities)
+    if entity is None:
+        return PARTY in ontology.classes.get(token.lemma_.lower(), ())
+    if entity.kind == "place":
+        return entity.place is not None and entity.place.precision == "country"
+    return entity.kind in SOMEONE
+
+
 def is_time(token: Token, entities: SpanIndex[Entity]) -> bool:
     """Is the word the head of a date or time ("the attack on Sunday")?"""
     return any(entity.kind == "date" for entity in entities.overlapping(token.idx, token.idx + len(token)))
@@ -100,10 +140,17 @@ def commander(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> 
     return None
 
 
+def is_owned_by_pronoun(token: Token) -> bool:
+    """Is it "its fighters", who are best named by whom they fight for?"""
+    return any(child.dep_ == "poss" and child.tag_ == "PRP$" for child in token.lefts)
+
+
 def participant(token: Token, text: str, entities: SpanIndex[Entity], ontology: Ontology) -> Participant:
     """Someone as the text names him: the noun phrase without its clauses, and who that is."""
     span = cut(text, *core(token))
-    entity = entity_at(token, entities) or commander(token, entities, ontology)
+    owner, entity = commander(token, entities, ontology), entity_at(token, entities)
+    if entity is None or (owner is not None and is_owned_by_pronoun(token)):
+        entity = owner or entity
     if entity is None:
         return Participant(text=span.text, start=span.start, end=span.end)
     return Participant(

@@ -21,7 +21,7 @@ import pytest
         ("AFP reported the attack.", "AFP", "FRA", ["MED"]),
         ("Russia accused its neighbour.", "Russia", "RUS", ["GOV"]),
         ("Ukrainian President Volodymyr Zelenskyy left.", "President Volodymyr Zelenskyy", "UKR", ["GOV"]),
-        ("General Abdel Fattah al-Burhan resigned.", "General Abdel Fattah al-Burhan", None, ["MIL"]),
+        ("General Musa Danjuma resigned.", "General Musa Danjuma", None, ["MIL"]),
         ("The government of Iraq fell.", "government", "IRQ", ["GOV"]),
         ("The pilot was Syrian.", "Syrian", "SYR", []),
     ],

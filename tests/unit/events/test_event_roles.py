@@ -17,6 +17,15 @@ ROLES = [
     ("The convoy came under attack.", [], ["The convoy"]),
 ]
 
+BEHIND_THINGS = [
+    ("Jets attacked the rebels' base.", ["the rebels"]),
+    ("Jets attacked the camp of the army.", ["the army"]),
+    ("Jets attacked two Hezbollah camps.", ["Hezbollah"]),
+    ("Jets attacked every army post.", ["army"]),
+    ("Gunmen attacked the convoy.", ["the convoy"]),
+    ("Gunmen attacked villagers of the tribe.", ["villagers of the tribe"]),
+]
+
 PLACES = [
     ("Gunmen attacked a market in Kabul.", ["Kabul"]),
     ("Rebels captured the northern city of Aleppo.", ["Aleppo"]),
@@ -44,6 +53,12 @@ COUNTS = [
 def test_roles_are_found_through_voice_clause_and_coordination(events_of, text, actors, recipients):
     attack = next(event for event in events_of(text) if event.type == "ASSAULT")
     assert [who.text for who in attack.actors] == actors
+    assert [who.text for who in attack.recipients] == recipients
+
+
+@pytest.mark.parametrize(("text", "recipients"), BEHIND_THINGS, ids=[row[0] for row in BEHIND_THINGS])
+def test_what_is_done_to_a_thing_is_done_to_whom_it_belongs(events_of, text, recipients):
+    attack = next(event for event in events_of(text) if event.type == "ASSAULT")
     assert [who.text for who in attack.recipients] == recipients
 
 
