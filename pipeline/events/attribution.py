@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.events.cues import Report, class_of, find_reports, runs
+from pipeline.events.cues import find_reports
+from pipeline.events.frames import Report
+from pipeline.events.modality import Voice
 from pipeline.events.quotations import find_quotations
 from pipeline.events.sources import make_source
+from pipeline.events.trees import runs
 from pipeline.records import Attribution, Entity, Span
 from pipeline.spans import SpanIndex, cut
 
@@ -20,13 +23,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
-__all__ = ["attributions_of", "cue_class", "find_attributions"]
+__all__ = ["find_voices", "voices_of"]
+
+# Classes of cues that tell what someone thinks of a thing, not whether it happened: they vouch for no event.
+STANCES = frozenset(("judge", "feel", "mention", "seem", "will"))
 
 SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up, not a speech
 
 
-def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution]:
-    """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, ….
+def find_voices(doc: Doc, entities: SpanIndex[Entity]) -> list[Voice]:
+    """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, …, and the class of its cue.
 
     Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
     cue, or that cites its source; `quoted` says that the content stands in quotation marks.
@@ -42,7 +48,7 @@ def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution
     for number, one in enumerate(found):
         one.id = f"a{number}"
     nest(reports, found)
-    return found
+    return [Voice(one, report.kind) for one, report in zip(found, reports, strict=True)]
 
 
 def quoted_tokens(doc: Doc, quotations: SpanIndex[Span]) -> dict[int, int]:
@@ -169,15 +175,16 @@ def leads_to(outer: dict[int, int], start: int, goal: int) -> bool:
     return start == goal
 
 
-def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions in whose content a trigger stands, outermost first."""
+def voices_of(trigger: Token, voices: Sequence[Voice]) -> list[Voice]:
+    """Those in whose content a trigger stands, outermost first; not those who only love, praise or mention it."""
     start, end = trigger.idx, trigger.idx + len(trigger)
+    by_id = {voice.attribution.id: voice.attribution for voice in voices}
     holding = [
-        attribution
-        for attribution in attributions
-        if any(content.start < end and start < content.end for content in attribution.content)
+        voice
+        for voice in voices
+        if voice.cue not in STANCES
+        and any(content.start < end and start < content.end for content in voice.attribution.content)
     ]
-    by_id = {attribution.id: attribution for attribution in attributions}
 
     def depth(attribution: Attribution) -> int:
         steps, seen = 0, {attribution.id}
@@ -186,11 +193,4 @@ def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list
             attribution, steps = by_id[attribution.inside], steps + 1
         return steps
 
-    return sorted(holding, key=lambda attribution: (depth(attribution), attribution.cue.start))
-
-
-def cue_class(attribution: Attribution, doc: Doc) -> str:
-    """What a cue does: `assert` `claim` `deny` `confirm` `accuse` `promise` `order` `speculate` `ask` (`cues.tsv`)."""
-    tokens = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand")
-    assert tokens is not None, f"{attribution.cue} lies outside its text"
-    return next((found for token in reversed(tokens) if (found := class_of(token)) is not None), "assert")
+    return sorted(holding, key=lambda voice: (depth(voice.attribution), voice.attribution.cue.start))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.events.attribution import attributions_of, cue_class
+from pipeline.events.attribution import voices_of
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.merging import causes, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
@@ -31,9 +32,15 @@ FOR_A_PLACE = 0.1
 
 
 def event_mentions(
-    doc: Doc, article: Article, entities: SpanIndex[Entity], reference: Reference, ontology: Ontology
+    doc: Doc,
+    article: Article,
+    entities: SpanIndex[Entity],
+    reference: Reference,
+    ontology: Ontology,
+    *,
+    spoken: Sequence[Voice],
 ) -> list[EventMention]:
-    """The event mentions of a parsed article in the order of their triggers; its times and attributions are there."""
+    """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
     doc_text = doc.text
     triggers = Finder(doc, entities, ontology).find()
     because = causes(triggers)
@@ -42,7 +49,7 @@ def event_mentions(
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
         actors, recipients = participants(trigger, doc_text, entities, ontology)
-        voices = [Voice(one, cue_class(one, doc)) for one in attributions_of(trigger.anchor, article.attributions)]
+        voices = voices_of(trigger.anchor, spoken)
         modality = modality_of(trigger, voices, actors, recipients)
         time = event_time(trigger.anchor, times, reference)
         places = places_of(trigger, entities)

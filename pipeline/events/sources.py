@@ -77,3 +77,32 @@ def kind_of(tokens: list[Token], head: Token, entity: Entity | None) -> tuple[So
 
 
 NAME_PARTS = frozenset(("compound", "amod", "appos", "nmod"))
+
+
+def is_someone(head: Token) -> bool:
+    """Whether a word can have a voice: a name, a person's pronoun, a word of the table, people by number."""
+    if head.pos_ == "PROPN" or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    return head.lower_ in PERSONAL or head.lemma_.lower() in source_words() or head.lower_ in source_words()
+
+
+PERSONAL = frozenset(
+    (
+        "i",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "who",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "everyone",
+        "many",
+        "some",
+        "others",
+    )
+)

@@ -1,0 +1,219 @@
+"""What a verb of attribution reports, by the frames of `cues.tsv`, and which words are its cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.events.sources import is_someone
+from pipeline.events.trees import agent_of, clause, is_infinitive, objects_of, particle_of, subject_of, subtree
+from pipeline.resources.tables import read_rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SPEECHLESS = frozenset(("judge", "feel", "mention"))  # classes of which something not human is seldom the source
+QUOTING = frozenset(("strong", "quote"))  # frames of verbs that take a quotation beside them
+HELPERS = frozenset(("aux", "auxpass", "neg", "advmod", "prt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reading of a verb that reports: its class, the frames it takes, the phrases that go along with an object."""
+
+    kind: str
+    frames: frozenset[str]
+    along: frozenset[str]
+
+
+@dataclass(slots=True)
+class Report:
+    """An attribution in tokens: `cue`, `source` (its tokens) with its `head`, and `content`, all as token numbers."""
+
+    cue: list[int]
+    kind: str
+    head: Token | None = None
+    source: list[int] = field(default_factory=list)
+    content: set[int] = field(default_factory=set)
+    strong: bool = False
+    through: Report | None = None  # whose words cite this one: "Reuters reported, citing officials"
+
+
+@cache
+def cue_verbs() -> dict[str, tuple[Cue, ...]]:
+    """The readings of each cue verb, by lemma or by lemma and particle; the first that fits counts."""
+    table: dict[str, list[Cue]] = {}
+    for lemma, kind, frames in read_rows("cues"):
+        names = frames.split()
+        along = frozenset(name[1:] for name in names if name[0] == "+")
+        table.setdefault(lemma, []).append(Cue(kind, frozenset(name for name in names if name[0] != "+"), along))
+    return {lemma: tuple(cues) for lemma, cues in table.items()}
+
+
+def cues_of(verb: Token) -> tuple[Cue, ...]:
+    """The readings of a verb as a cue."""
+    lemma = verb.lemma_.lower()
+    particle = particle_of(verb)
+    with_particle = cue_verbs().get(f"{lemma} {particle.lower_}") if particle is not None else None
+    return with_particle or cue_verbs().get(lemma, ())
+
+
+def by_verb(verb: Token) -> Iterator[Report]:
+    """`X said that …`, `X denied the charge`, `X promised to …`, `X is said to …`: the first reading with a content."""
+    cues = cues_of(verb)
+    if not cues:
+        return
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    found = next((report for cue in cues if (report := reading(verb, cue, passive)) is not None), None)
+    if found is None and not passive and cues[0].frames & QUOTING:
+        found = Report(cue=cue_tokens(verb), kind=cues[0].kind)
+        name_source(found, subject_of(verb))
+        if found.head is None:
+            return
+    if found is not None:
+        found.strong = bool(cues[0].frames & QUOTING)
+        yield found
+
+
+def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
+    """The report of one reading of a verb; None where its frames are not there."""
+    if "experiencer" in cue.frames and (report := by_experience(verb, cue, passive)) is not None:
+        return report
+    content, preposition = content_of(verb, cue, passive)
+    if not content:
+        return None
+    report = Report(cue=cue_tokens(verb) + preposition, kind=cue.kind, content=content)
+    head = agent_of(verb) if passive else subject_of(verb)
+    if cue.kind in SPEECHLESS and not (passive and head is None) and (head is None or not is_someone(head)):
+        return None
+    if head is not None and not (head.lower_ == "it" and passive):
+        name_source(report, head)
+    return report
+
+
+def name_source(report: Report, head: Token | None) -> None:
+    """Gives a report its source."""
+    if head is not None:
+        report.head = head
+        report.source = [
+            token.i for token in head.subtree if token.i not in report.content and token.i not in report.cue
+        ]
+
+
+def by_experience(verb: Token, cue: Cue, passive: bool) -> Report | None:
+    """`The verdict shocked officials`: they are the source, the verdict is what they feel about."""
+    if passive:
+        return None
+    head = next(iter(objects_of(verb)), None)
+    subject = next((child for child in verb.children if child.dep_ in ("nsubj", "csubj")), None)
+    if head is None or subject is None or not is_someone(head):
+        return None
+    report = Report(cue=cue_tokens(verb), kind=cue.kind, content=subtree(subject))
+    name_source(report, head)
+    return report
+
+
+def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int]]:
+    """What a verb reports, as the frames of one reading allow, and the preposition that belongs to the cue."""
+    content = clause_content(verb, cue)
+    if content or ("strong" in cue.frames and (content := spoken_around(verb))):
+        return content, []
+    if passive:
+        return passive_content(verb, cue), []
+    if "seem" in cue.frames:
+        return seeming(verb), []
+    if "to" in cue.frames:
+        for child in verb.children:
+            if child.dep_ in ("xcomp", "ccomp") and is_infinitive(child):
+                return subtree(child), []
+    content, preposition = prepositional(verb, cue)
+    if content:
+        return goes_on(verb, content, cue), preposition
+    return goes_on(verb, object_content(verb, cue), cue), []
+
+
+def clause_content(verb: Token, cue: Cue) -> set[int]:
+    """The clause that a verb governs, with the afterthoughts that the parse has hung on the verb."""
+    content: set[int] = set()
+    if "that" not in cue.frames:
+        return content
+    for child in verb.children:
+        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):
+            content |= clause(child)
+    if content and min(content) > verb.i:
+        for child in verb.children:
+            if child.dep_ == "advcl" and child.i > max(content) and any(kid.dep_ == "mark" for kid in child.lefts):
+                content |= subtree(child)
+    return content
+
+
+def spoken_around(verb: Token) -> set[int]:
+    """The sentence in which the cue stands as a parenthesis: `The museum, X said, would …`."""
+    return subtree(verb.head) - subtree(verb) if verb.dep_ == "parataxis" else set()
+
+
+def passive_content(verb: Token, cue: Cue) -> set[int]:
+    """`X is said to …`, `the plan was criticized by X`."""
+    subjects = {token.i for child in verb.children if child.dep_ == "nsubjpass" for token in child.subtree}
+    for child in verb.children:
+        if child.dep_ == "xcomp":
+            return subtree(child) | subjects
+    if "np" in cue.frames and (cue.kind != "assert" or agent_of(verb) is not None):
+        return subjects | {n for child in verb.children if child.lower_ in cue.along for n in subtree(child)}
+    return set()
+
+
+def seeming(verb: Token) -> set[int]:
+    """`The army seems to have left`: all but the cue."""
+    if any(child.dep_ in ("xcomp", "oprd", "acomp") for child in verb.children):
+        kept = (child for child in verb.children if child.dep_ in ("nsubj", "xcomp", "oprd", "acomp", "prep"))
+        return {number for child in kept for number in subtree(child)}
+    return set()
+
+
+def prepositional(verb: Token, cue: Cue) -> tuple[set[int], list[int]]:
+    """`called for an inquiry`: what stands after the preposition, which is part of the cue where it is next to it."""
+    after = cue_tokens(verb)[-1] + 1
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in cue.frames and child.i > verb.i:
+            content = subtree(child) - {child.i}
+            if content:
+                return content, [child.i] if child.i == after else []
+    return set(), []
+
+
+def object_content(verb: Token, cue: Cue) -> set[int]:
+    """`denied the charge`; for some verbs only with an `as`."""
+    if "np" not in cue.frames:
+        needed = next((name[3:] for name in cue.frames if name.startswith("np&")), None)
+        if needed is None or not any(child.dep_ == "prep" and child.lower_ == needed for child in verb.children):
+            return set()
+    return {number for child in objects_of(verb) if child.tag_ != "WDT" for number in subtree(child)}
+
+
+def goes_on(verb: Token, content: set[int], cue: Cue) -> set[int]:
+    """The content with the phrases that follow it: `accused X of …`, `called on X to …`, `described X as …`."""
+    if not content:
+        return content
+    for child in verb.rights:
+        first = min(child.left_edge.i, child.i)
+        fits = (child.dep_ == "prep" and child.lower_ in cue.along) or (
+            child.dep_ in ("xcomp", "advcl", "ccomp") and is_infinitive(child)
+        )
+        if fits and first == max(content) + 1:
+            content = content | subtree(child)
+    return content
+
+
+def cue_tokens(verb: Token) -> list[int]:
+    """The verb with the helpers, adverbs and negation right before it and its particle."""
+    near = {child.i for child in verb.children if child.dep_ in HELPERS}
+    first = verb.i
+    while first - 1 in near:
+        first -= 1
+    last = verb.i
+    while last + 1 in near and verb.doc[last + 1].dep_ == "prt":
+        last += 1
+    return list(range(first, last + 1))
