@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from pipeline.events.extents import stretch
 from pipeline.events.frames import Report, by_verb
 from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words
-from pipeline.events.trees import CITING, subtree
+from pipeline.events.sources import is_someone
+from pipeline.events.trees import CITING, SUBJECTS, subtree
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 
 def find_reports(doc: Doc) -> list[Report]:
@@ -70,11 +71,19 @@ def left_over(report: Report, doc: Doc) -> set[int]:
     start, end = doc[report.cue[0]].sent.start, doc[report.cue[0]].sent.end
     first = min([*report.cue, *report.source])
     last = max([*report.cue, *report.source])
-    if first - 1 >= start and doc[first - 1].text in SPEECH_ENDS:
+    before = doc[start : max(first - 1, start)]
+    if first - 1 >= start and doc[first - 1].text in SPEECH_ENDS and is_speech(before):
         return set(range(start, first - 1))
-    if last + 1 < end and last == report.cue[-1] and doc[last + 1].pos_ in SPEECH_STARTS:
+    if last + 1 < end and last == report.cue[-1] and doc[last + 1].pos_ in SPEECH_STARTS and is_speech(doc[last + 1 : end]):
         return set(range(last + 1, end))
     return set()
+
+
+def is_speech(words: Span) -> bool:
+    """Whether words may be a sentence of their own: they have a subject, and open as no adverbial does."""
+    return any(token.dep_ in SUBJECTS for token in words) and (
+        words[0].pos_ not in ("ADP", "SCONJ", "VERB", "ADV", "PART") or words[0].lower_ in ("that", "whether")
+    )
 
 
 SPEECH_ENDS = frozenset((",", "”", '"', "''", "?", "!"))
@@ -105,6 +114,9 @@ def cited(verb: Token) -> Iterator[Report]:
     head = next((child for child in verb.children if child.dep_ in ("dobj", "obj")), None)
     if head is None:
         return
+    if not is_someone(head):
+        yield from by_verb(verb)
+        return
     yield Report(cue=[verb.i], kind="assert", head=head, source=sorted(subtree(head)))
 
 
@@ -116,7 +128,7 @@ def cite(doc: Doc, reports: list[Report]) -> None:
     by_cue = {number: report for report in reports for number in report.cue}
     for report in reports:
         verb = doc[report.cue[-1]]
-        if verb.lower_ in ("citing", "quoting"):
+        if verb.lower_ in ("citing", "quoting") and not report.content:
             governor = by_cue.get(verb.head.i) or around(report, reports)
             if governor is None or governor is report:
                 continue

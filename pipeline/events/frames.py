@@ -55,6 +55,8 @@ def cue_verbs() -> dict[str, tuple[Cue, ...]]:
 def cues_of(verb: Token) -> tuple[Cue, ...]:
     """The readings of a verb as a cue."""
     lemma = verb.lemma_.lower()
+    if f"{lemma}e" in cue_verbs() and not verb.lower_.startswith(lemma + lemma[-1]) and lemma != verb.lower_:
+        lemma += "e"  # the lemmatizer takes "hoped" for a form of "hop"
     particle = particle_of(verb)
     with_particle = cue_verbs().get(f"{lemma} {particle.lower_}") if particle is not None else None
     return with_particle or cue_verbs().get(lemma, ())
@@ -65,7 +67,7 @@ def by_verb(verb: Token) -> Iterator[Report]:
     cues = cues_of(verb)
     if not cues:
         return
-    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    passive = is_passive(verb)
     found = next((report for cue in cues if (report := reading(verb, cue, passive)) is not None), None)
     if found is None and not passive and cues[0].frames & QUOTING:
         found = Report(cue=cue_tokens(verb), kind=cues[0].kind)
@@ -75,6 +77,13 @@ def by_verb(verb: Token) -> Iterator[Report]:
     if found is not None:
         found.strong = bool(cues[0].frames & QUOTING)
         yield found
+
+
+def is_passive(verb: Token) -> bool:
+    """`was described by X`; `the plan described by X` too."""
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and agent_of(verb) is not None
 
 
 def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
@@ -141,7 +150,9 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
         return content
     for child in verb.children:
         if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):
-            content |= clause(child)
+            content |= clause(child) - asides(child)
+        elif child.dep_ == "oprd" and child.pos_ == "ADJ" and verb.lemma_ == "make":
+            content |= {n for kid in child.children if kid.dep_ in ("ccomp", "advcl") for n in clause(kid)}
     if content and min(content) > verb.i:
         for child in verb.children:
             if child.dep_ == "advcl" and child.i > max(content) and any(kid.dep_ == "mark" for kid in child.lefts):
@@ -149,14 +160,33 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
     return content
 
 
+def asides(root: Token) -> set[int]:
+    """What stands in the clause of a content but is the writer's: `…, adding that …`, `…, while others said …`."""
+    found: set[int] = set()
+    for child in root.rights:
+        if child.dep_ not in ("advcl", "conj") or child.left_edge.i == 0 or child.left_edge.nbor(-1).text != ",":
+            continue
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and any("strong" in cue.frames for cue in cues_of(child)):
+            found |= subtree(child)
+        elif any(kid.dep_ == "mark" and kid.lower_ == "while" for kid in child.lefts):
+            found |= subtree(child)
+    return found
+
+
 def spoken_around(verb: Token) -> set[int]:
-    """The sentence in which the cue stands as a parenthesis: `The museum, X said, would …`."""
-    return subtree(verb.head) - subtree(verb) if verb.dep_ == "parataxis" else set()
+    """The sentence in which the cue stands as a parenthesis: `The museum, X said, would …`, `as X said, …`."""
+    if verb.dep_ == "parataxis" or (
+        verb.dep_ == "advcl" and any(kid.dep_ in ("mark", "advmod") and kid.lower_ == "as" for kid in verb.lefts)
+    ):
+        return subtree(verb.head) - subtree(verb)
+    return set()
 
 
 def passive_content(verb: Token, cue: Cue) -> set[int]:
     """`X is said to …`, `the plan was criticized by X`."""
     subjects = {token.i for child in verb.children if child.dep_ == "nsubjpass" for token in child.subtree}
+    if verb.dep_ == "acl":
+        subjects = {token.i for token in verb.head.subtree if token.i < verb.left_edge.i}
     for child in verb.children:
         if child.dep_ == "xcomp":
             return subtree(child) | subjects

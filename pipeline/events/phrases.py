@@ -118,6 +118,9 @@ def by_adjective(word: Token) -> Iterator[Report]:
     if word.pos_ == "ADJ" and (verb.lemma_ not in STATES or verb.i > word.i):
         return
     head = subject_of(word) if word.pos_ == "VERB" else subject_of(verb)
+    if head is not None and head.lower_ == "it" and word.pos_ == "ADJ":
+        yield from impersonal(word, verb)
+        return
     if head is None or not is_someone(head):
         return
     for kind, frames in readings_of(word, "adjective"):
@@ -131,6 +134,15 @@ def by_adjective(word: Token) -> Iterator[Report]:
             name_source(report, head)
             yield report
             return
+
+
+def impersonal(word: Token, verb: Token) -> Iterator[Report]:
+    """`It is unclear whether …`: nobody is named who thinks so."""
+    for kind, _ in readings_of(word, "impersonal"):
+        clauses = [c for c in (*verb.rights, *word.rights) if c.dep_ in ("ccomp", "advcl") and c.i > word.i]
+        content = {n for c in clauses if any(kid.dep_ == "mark" for kid in c.lefts) for n in clause(c)}
+        if content:
+            yield Report(cue=list(range(cue_tokens(verb)[0], word.i + 1)), kind=kind, content=content)
 
 
 def by_source(preposition: Token) -> Iterator[Report]:

@@ -37,8 +37,11 @@ def objects_of(verb: Token) -> Iterator[Token]:
 
 
 def particle_of(verb: Token) -> Token | None:
-    """The `out` of `point out`."""
-    return next((child for child in verb.rights if child.dep_ == "prt"), None)
+    """The `out` of `point out`, the `clear` of `make clear that`."""
+    particle = next((child for child in verb.rights if child.dep_ == "prt"), None)
+    if particle is None and verb.lemma_ == "make":
+        return next((child for child in verb.rights if child.dep_ in ("acomp", "oprd") and child.pos_ == "ADJ"), None)
+    return particle
 
 
 def subject_of(verb: Token) -> Token | None:
