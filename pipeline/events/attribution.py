@@ -77,19 +77,31 @@ def give_quotations(doc: Doc, reports: list[Report], in_quotes: dict[int, int]) 
         beside = reports_beside(doc, tokens, by_sentence)
         holder = next((report for report in beside if report.content & set(tokens)), None)
         holder = holder or next((report for report in beside if report.strong), None)
-        if holder is None and not beside and speaker is not None and runs_on(doc, tokens, speaker):
+        if holder is None and speaker is not None and runs_on(doc, tokens, speaker):
             holder = speaker
+        if holder is None:
+            holder = next((report for report in reports_before(doc, tokens, by_sentence) if report.strong), None)
         if holder is not None:
             holder.content |= set(tokens) - set(holder.cue) - set(holder.source)
             speaker = holder
 
 
 def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
-    """The reports of the sentences that a quotation touches, the nearest cue first."""
-    near = (tokens[0], tokens[-1], min(tokens[-1] + 1, len(doc) - 1), max(tokens[0] - 1, 0))
+    """The reports of the sentences that a quotation touches or runs into, the nearest cue first."""
+    ended = "." in (doc[tokens[-1]].text, doc[tokens[-2]].text)  # a comma there would leave the word to "she said"
+    near = (tokens[0], tokens[-1], tokens[-1] if ended else min(tokens[-1] + 1, len(doc) - 1))
     starts = dict.fromkeys(doc[token].sent.start for token in near if not doc[token].is_space)
     found = [report for start in starts for report in by_sentence.get(start, [])]
+    if tokens[0] and doc[tokens[0] - 1].text in (":", ","):
+        found += [report for report in reports_before(doc, tokens, by_sentence) if report not in found]
     return sorted(found, key=lambda report: min(abs(report.cue[0] - tokens[0]), abs(report.cue[0] - tokens[-1])))
+
+
+def reports_before(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
+    """The reports of the sentence before a quotation, the nearest cue first."""
+    if not tokens[0] or doc[tokens[0] - 1].is_space:
+        return []
+    return sorted(by_sentence.get(doc[tokens[0] - 1].sent.start, []), key=lambda report: -report.cue[0])
 
 
 def runs_on(doc: Doc, tokens: Sequence[int], speaker: Report) -> bool:

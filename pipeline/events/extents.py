@@ -11,7 +11,7 @@ from pipeline.events.trees import is_infinitive, subtree
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-FARTHEST = 6  # tokens between a verb and the cue that it leads to: "used the speech to say"
+FARTHEST = 4  # tokens between a verb and the cue that it leads to: "stopped short of saying"
 LONGEST_OCCASION = 5  # tokens of "in a televised telephone interview"
 
 

@@ -95,6 +95,8 @@ def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
         return None
     report = Report(cue=cue_tokens(verb) + preposition, kind=cue.kind, content=content)
     head = agent_of(verb) if passive else subject_of(verb)
+    if cue.kind in SPEECHLESS and any(child.tag_ == "MD" for child in verb.lefts):
+        return None  # who would praise or might dislike a thing has not yet done so
     if cue.kind in SPEECHLESS and not (passive and head is None) and (head is None or not is_someone(head)):
         return None
     if head is not None and not (head.lower_ == "it" and passive):
@@ -209,8 +211,10 @@ def prepositional(verb: Token, cue: Cue) -> tuple[set[int], list[int]]:
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in cue.frames and child.i > verb.i:
             content = subtree(child) - {child.i}
+            between = [verb.doc[number] for number in range(after, child.i)]
             if content:
-                return content, [child.i] if child.i == after else []
+                near = all(token.tag_ in ("RB", "RBR") for token in between) and len(between) <= 2  # noqa: PLR2004 — "talked more openly about"
+                return content, list(range(after, child.i + 1)) if near else []
     return set(), []
 
 

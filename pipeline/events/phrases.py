@@ -54,7 +54,7 @@ def by_noun(noun: Token) -> Iterator[Report]:
         if (
             "that" not in told(noun, content)
             and head is None
-            and kind in ("judge", "feel", "mention", "promise", "ask")
+            and kind in ("feel", "mention", "promise")
         ):
             continue
         first = cue_tokens(verb)[0] if verb is not None and verb.i < noun.i else own_words(noun)
