@@ -26,11 +26,21 @@ def find_reports(doc: Doc) -> list[Report]:
     cite(doc, reports)
     for report in reports:
         stretch(doc, report)
+    reports = without_parts(reports)
     for report in reports:
         if report.strong and not report.content and report.head is not None:
             report.content = left_over(report, doc)
         report.content = in_paragraph(report, doc)
     return [report for report in reports if report.content or report.strong]
+
+
+def without_parts(reports: list[Report]) -> list[Report]:
+    """The reports whose cue is not swallowed by a longer one: `declined` by `declined to say`."""
+    longest: dict[int, int] = {}
+    for report in reports:
+        for number in report.cue:
+            longest[number] = max(longest.get(number, 0), len(report.cue))
+    return [report for report in reports if any(longest[number] <= len(report.cue) for number in report.cue)]
 
 
 def in_paragraph(report: Report, doc: Doc) -> set[int]:
@@ -74,7 +84,12 @@ def left_over(report: Report, doc: Doc) -> set[int]:
     before = doc[start : max(first - 1, start)]
     if first - 1 >= start and doc[first - 1].text in SPEECH_ENDS and is_speech(before):
         return set(range(start, first - 1))
-    if last + 1 < end and last == report.cue[-1] and doc[last + 1].pos_ in SPEECH_STARTS and is_speech(doc[last + 1 : end]):
+    if (
+        last + 1 < end
+        and last == report.cue[-1]
+        and doc[last + 1].pos_ in SPEECH_STARTS
+        and is_speech(doc[last + 1 : end])
+    ):
         return set(range(last + 1, end))
     return set()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 FARTHEST = 4  # tokens between a verb and the cue that it leads to: "stopped short of saying"
+SAYING = frozenset(("assert", "claim", "confirm", "accuse", "deny"))  # classes that vouch for what is said
 LONGEST_OCCASION = 5  # tokens of "in a televised telephone interview"
 
 
@@ -23,6 +24,8 @@ def stretch(doc: Doc, report: Report) -> None:
         return
     taken = report.content | set(report.source)
     first = min(report.cue[0], leading(verb, report.cue[0], taken))
+    if report.kind in SAYING and any(is_refusal(doc[number]) for number in range(first, report.cue[0])):
+        report.kind = "speculate"
     last = trailing(verb, report.cue[-1], taken)
     report.cue = (
         [n for n in range(first, report.cue[0]) if n not in taken]
@@ -30,6 +33,11 @@ def stretch(doc: Doc, report: Report) -> None:
         + list(range(report.cue[-1] + 1, last + 1))
     )
     report.source = [n for n in report.source if n not in report.cue]
+
+
+def is_refusal(token: Token) -> bool:
+    """Is it the `declined` of `declined to say`, by which nothing is said?"""
+    return any(kind == "deny" for kind, _ in readings_of(token, "ahead"))
 
 
 def leading(verb: Token, first: int, taken: set[int]) -> int:

@@ -71,7 +71,7 @@ def by_verb(verb: Token) -> Iterator[Report]:
     found = next((report for cue in cues if (report := reading(verb, cue, passive)) is not None), None)
     if found is None and not passive and cues[0].frames & QUOTING:
         found = Report(cue=cue_tokens(verb), kind=cues[0].kind)
-        name_source(found, subject_of(verb))
+        name_source(found, speaker_of(verb))
         if found.head is None:
             return
     if found is not None:
@@ -83,7 +83,9 @@ def is_passive(verb: Token) -> bool:
     """`was described by X`; `the plan described by X` too."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN" and agent_of(verb) is not None
+    if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "nsubj", "dobj") for child in verb.children):
+        return False
+    return verb.dep_ == "advcl" or (verb.dep_ == "acl" and agent_of(verb) is not None)
 
 
 def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
@@ -94,7 +96,7 @@ def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
     if not content:
         return None
     report = Report(cue=cue_tokens(verb) + preposition, kind=cue.kind, content=content)
-    head = agent_of(verb) if passive else subject_of(verb)
+    head = agent_of(verb) if passive else speaker_of(verb)
     if cue.kind in SPEECHLESS and any(child.tag_ == "MD" for child in verb.lefts):
         return None  # who would praise or might dislike a thing has not yet done so
     if cue.kind in SPEECHLESS and not (passive and head is None) and (head is None or not is_someone(head)):
@@ -138,7 +140,8 @@ def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int
     if "to" in cue.frames:
         for child in verb.children:
             if child.dep_ in ("xcomp", "ccomp") and is_infinitive(child):
-                return subtree(child), []
+                asked = (other for other in objects_of(verb) if other.i < child.i)
+                return subtree(child) | {number for other in asked for number in subtree(other)}, []
     content, preposition = prepositional(verb, cue)
     if content:
         return goes_on(verb, content, cue), preposition
@@ -151,10 +154,10 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
     if "that" not in cue.frames:
         return content
     for child in verb.children:
-        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):
-            content |= clause(child) - asides(child)
-        elif child.dep_ == "oprd" and child.pos_ == "ADJ" and verb.lemma_ == "make":
+        if child.pos_ == "ADJ" and child.dep_ in ("oprd", "acomp", "ccomp") and child is particle_of(verb):
             content |= {n for kid in child.children if kid.dep_ in ("ccomp", "advcl") for n in clause(kid)}
+        elif child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):
+            content |= clause(child) - asides(child)
     if content and min(content) > verb.i:
         for child in verb.children:
             if child.dep_ == "advcl" and child.i > max(content) and any(kid.dep_ == "mark" for kid in child.lefts):
@@ -168,11 +171,23 @@ def asides(root: Token) -> set[int]:
     for child in root.rights:
         if child.dep_ not in ("advcl", "conj") or child.left_edge.i == 0 or child.left_edge.nbor(-1).text != ",":
             continue
-        if child.dep_ == "advcl" and child.tag_ == "VBG" and any("strong" in cue.frames for cue in cues_of(child)):
+        if is_aside(child):
             found |= subtree(child)
         elif any(kid.dep_ == "mark" and kid.lower_ == "while" for kid in child.lefts):
             found |= subtree(child)
     return found
+
+
+def is_aside(verb: Token) -> bool:
+    """Is it the `adding` of `X said that …, adding that …`, which the parse hangs on what is said?"""
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and any("strong" in cue.frames for cue in cues_of(verb))
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """Who says what a verb reports; for an aside the one who is speaking already."""
+    if is_aside(verb) and verb.head.dep_ == "ccomp" and cues_of(verb.head.head):
+        return subject_of(verb.head.head)
+    return subject_of(verb)
 
 
 def spoken_around(verb: Token) -> set[int]:
@@ -190,9 +205,9 @@ def passive_content(verb: Token, cue: Cue) -> set[int]:
     if verb.dep_ == "acl":
         subjects = {token.i for token in verb.head.subtree if token.i < verb.left_edge.i}
     for child in verb.children:
-        if child.dep_ == "xcomp":
+        if child.dep_ in ("xcomp", "oprd"):
             return subtree(child) | subjects
-    if "np" in cue.frames and (cue.kind != "assert" or agent_of(verb) is not None):
+    if has_needed(verb, cue) or ("np" in cue.frames and (cue.kind != "assert" or agent_of(verb) is not None)):
         return subjects | {n for child in verb.children if child.lower_ in cue.along for n in subtree(child)}
     return set()
 
@@ -220,11 +235,16 @@ def prepositional(verb: Token, cue: Cue) -> tuple[set[int], list[int]]:
 
 def object_content(verb: Token, cue: Cue) -> set[int]:
     """`denied the charge`; for some verbs only with an `as`."""
-    if "np" not in cue.frames:
-        needed = next((name[3:] for name in cue.frames if name.startswith("np&")), None)
-        if needed is None or not any(child.dep_ == "prep" and child.lower_ == needed for child in verb.children):
-            return set()
+    if "np" not in cue.frames and not has_needed(verb, cue):
+        return set()
     return {number for child in objects_of(verb) if child.tag_ != "WDT" for number in subtree(child)}
+
+
+def has_needed(verb: Token, cue: Cue) -> bool:
+    """Whether the preposition that a reading needs is there, on the verb or on its object."""
+    needed = {name.removeprefix("np&") for name in cue.frames if name.startswith("np&")}
+    places = (verb, *objects_of(verb)) if needed else ()
+    return any(child.dep_ == "prep" and child.lower_ in needed for place in places for child in place.rights)
 
 
 def goes_on(verb: Token, content: set[int], cue: Cue) -> set[int]:
@@ -248,6 +268,7 @@ def cue_tokens(verb: Token) -> list[int]:
     while first - 1 in near:
         first -= 1
     last = verb.i
-    while last + 1 in near and verb.doc[last + 1].dep_ == "prt":
+    particle = particle_of(verb)
+    if particle is not None and particle.i == last + 1:
         last += 1
     return list(range(first, last + 1))

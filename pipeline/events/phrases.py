@@ -51,11 +51,7 @@ def by_noun(noun: Token) -> Iterator[Report]:
         head = subject_of(verb) if verb is not None else owner or giver
         if preposition is not None and preposition != noun.i + 1 and copula is None:
             preposition = None
-        if (
-            "that" not in told(noun, content)
-            and head is None
-            and kind in ("feel", "mention", "promise")
-        ):
+        if "that" not in told(noun, content) and head is None and kind in ("feel", "mention", "promise"):
             continue
         first = cue_tokens(verb)[0] if verb is not None and verb.i < noun.i else own_words(noun)
         last = noun.i if preposition is None else preposition
@@ -142,7 +138,8 @@ def impersonal(word: Token, verb: Token) -> Iterator[Report]:
         clauses = [c for c in (*verb.rights, *word.rights) if c.dep_ in ("ccomp", "advcl") and c.i > word.i]
         content = {n for c in clauses if any(kid.dep_ == "mark" for kid in c.lefts) for n in clause(c)}
         if content:
-            yield Report(cue=list(range(cue_tokens(verb)[0], word.i + 1)), kind=kind, content=content)
+            first = min([cue_tokens(verb)[0], *(child.i for child in verb.lefts if child.lower_ == "it")])
+            yield Report(cue=list(range(first, word.i + 1)), kind=kind, content=content)
 
 
 def by_source(preposition: Token) -> Iterator[Report]:
@@ -151,8 +148,10 @@ def by_source(preposition: Token) -> Iterator[Report]:
     anchor = preposition.head
     if noun is None or anchor.pos_ not in ("VERB", "AUX") or not (found := readings_of(noun, "through")):
         return
-    kind = found[0][0]
     phrase = subtree(preposition)
-    report = Report(cue=[preposition.i], kind=kind, content=subtree(anchor) - phrase)
-    report.head, report.source = noun, sorted(subtree(noun))
-    yield report
+    of = next((child for child in noun.rights if child.lower_ == "of"), None)
+    head = next((child for child in of.children if child.dep_ == "pobj"), noun) if of is not None else noun
+    cue = range(preposition.i, of.i + 1 if of is not None and head is not noun else preposition.i + 1)
+    yield Report(
+        cue=list(cue), kind=found[0][0], head=head, source=sorted(subtree(head)), content=subtree(anchor) - phrase
+    )

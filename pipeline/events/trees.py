@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-CHAINED = frozenset(("conj", "xcomp", "advcl", "dep"))
+CHAINED = frozenset(("conj", "xcomp", "advcl", "dep", "acomp"))
 CITING = frozenset(("cite", "quote"))  # lemmas of verbs whose object is itself a source
 CHAIN_LENGTH = 4  # verbs between a participle and the subject it shares
 
@@ -40,7 +40,9 @@ def particle_of(verb: Token) -> Token | None:
     """The `out` of `point out`, the `clear` of `make clear that`."""
     particle = next((child for child in verb.rights if child.dep_ == "prt"), None)
     if particle is None and verb.lemma_ == "make":
-        return next((child for child in verb.rights if child.dep_ in ("acomp", "oprd") and child.pos_ == "ADJ"), None)
+        return next(
+            (child for child in verb.rights if child.dep_ in ("acomp", "oprd", "ccomp") and child.pos_ == "ADJ"), None
+        )
     return particle
 
 
