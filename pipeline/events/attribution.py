@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
-__all__ = ["find_voices", "voices_of"]
+__all__ = ["find_voices", "links_of", "voices_of"]
 
 # Classes of cues that tell what someone thinks of a thing, not whether it happened: they vouch for no event.
 STANCES = frozenset(("judge", "feel", "mention", "seem", "will"))
@@ -206,3 +206,24 @@ def voices_of(trigger: Token, voices: Sequence[Voice]) -> list[Voice]:
         return steps
 
     return sorted(holding, key=lambda voice: (depth(voice.attribution), voice.attribution.cue.start))
+
+
+def links_of(voices: Sequence[Voice]) -> list[Voice]:
+    """Voices as the links of a chain, one a speaker: in `X said it hoped that …` X speaks twice and is one."""
+    links: list[Voice] = []
+    for voice in voices:
+        if not links or not is_same_speaker(links[-1].attribution, voice.attribution):
+            links.append(voice)
+    return links
+
+
+def is_same_speaker(outer: Attribution, inner: Attribution) -> bool:
+    """Whether an attribution right inside another has the same source, by its cluster or as its pronoun."""
+    if outer.source is None or inner.source is None or inner.inside != outer.id:
+        return False
+    if inner.source.cluster is not None and outer.source.cluster is not None:
+        return inner.source.cluster == outer.source.cluster
+    return inner.source.text.lower() in PRONOUNS
+
+
+PRONOUNS = frozenset(("it", "he", "she", "they"))

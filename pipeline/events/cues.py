@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.events.extents import stretch
-from pipeline.events.frames import Report, by_verb
-from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words
-from pipeline.events.sources import is_someone
-from pipeline.events.trees import CITING, SUBJECTS, subtree
+from pipeline.events.frames import Report, by_verb, name_source
+from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words, readings_of
+from pipeline.events.trees import CITING, SUBJECTS, subject_of, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -28,7 +27,7 @@ def find_reports(doc: Doc) -> list[Report]:
         stretch(doc, report)
     reports = without_parts(reports)
     for report in reports:
-        if report.strong and not report.content and report.head is not None:
+        if report.speaks and not report.content and report.head is not None:
             report.content = left_over(report, doc)
         report.content = in_paragraph(report, doc)
     return [report for report in reports if report.content or report.strong]
@@ -129,7 +128,7 @@ def cited(verb: Token) -> Iterator[Report]:
     head = next((child for child in verb.children if child.dep_ in ("dobj", "obj")), None)
     if head is None:
         return
-    if not is_someone(head):
+    if readings_of(head, "ground"):
         yield from by_verb(verb)
         return
     yield Report(cue=[verb.i], kind="assert", head=head, source=sorted(subtree(head)))
@@ -146,6 +145,7 @@ def cite(doc: Doc, reports: list[Report]) -> None:
         if verb.lower_ in ("citing", "quoting") and not report.content:
             governor = by_cue.get(verb.head.i) or around(report, reports)
             if governor is None or governor is report:
+                argue(report, verb)
                 continue
             phrase = subtree(verb)
             governor.source = [number for number in governor.source if number not in phrase]
@@ -155,6 +155,12 @@ def cite(doc: Doc, reports: list[Report]) -> None:
             governor = by_cue.get(report.head.head.i)
             if governor is not None and governor is not report and report.head.head.lemma_ in CITING:
                 governor.content, report.through = set(report.content), governor
+
+
+def argue(report: Report, verb: Token) -> None:
+    """Where nothing is reported that the cited stand behind, they are what is spoken about: `X resigned, citing …`."""
+    report.kind, report.content = "mention", set(report.source)
+    name_source(report, subject_of(verb))
 
 
 def around(report: Report, reports: list[Report]) -> Report | None:

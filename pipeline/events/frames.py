@@ -37,7 +37,8 @@ class Report:
     head: Token | None = None
     source: list[int] = field(default_factory=list)
     content: set[int] = field(default_factory=set)
-    strong: bool = False
+    strong: bool = False  # takes a quotation beside it
+    speaks: bool = False  # takes a sentence beside it even without quotation marks
     through: Report | None = None  # whose words cite this one: "Reuters reported, citing officials"
 
 
@@ -76,6 +77,7 @@ def by_verb(verb: Token) -> Iterator[Report]:
             return
     if found is not None:
         found.strong = bool(cues[0].frames & QUOTING)
+        found.speaks = "strong" in cues[0].frames
         yield found
 
 
@@ -131,7 +133,7 @@ def by_experience(verb: Token, cue: Cue, passive: bool) -> Report | None:
 def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int]]:
     """What a verb reports, as the frames of one reading allow, and the preposition that belongs to the cue."""
     content = clause_content(verb, cue)
-    if content or ("strong" in cue.frames and (content := spoken_around(verb))):
+    if content or (cue.frames & {"strong", "as"} and (content := spoken_around(verb))):
         return content, []
     if passive:
         return passive_content(verb, cue), []
@@ -153,7 +155,10 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
     content: set[int] = set()
     if "that" not in cue.frames:
         return content
+    governs_thing = any(child.dep_ == "dobj" and not is_someone(child) for child in verb.rights)
     for child in verb.children:
+        if child.i < verb.i and governs_thing:
+            continue  # "…, X announced a truce": the parse has run two sentences together
         if child.pos_ == "ADJ" and child.dep_ in ("oprd", "acomp", "ccomp") and child is particle_of(verb):
             content |= {n for kid in child.children if kid.dep_ in ("ccomp", "advcl") for n in clause(kid)}
         elif child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):

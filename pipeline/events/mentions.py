@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.events.attribution import voices_of
+from pipeline.events.attribution import links_of, voices_of
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.merging import causes, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
@@ -65,7 +65,7 @@ def event_mentions(
             time=time,
             modality=modality,
             background=is_background(trigger, time, published, voices, modality),
-            attributions=[voice.attribution.id for voice in voices],
+            attributions=[voice.attribution.id for voice in links_of(voices)],
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
