@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.events.extents import stretch
 from pipeline.events.frames import Report, by_verb, name_source
 from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words, readings_of
-from pipeline.events.trees import CITING, SUBJECTS, subject_of, subtree
+from pipeline.events.trees import CITING, SUBJECTS, clause, subject_of, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -151,9 +151,11 @@ def cite(doc: Doc, reports: list[Report]) -> None:
             governor.source = [number for number in governor.source if number not in phrase]
             governor.content -= phrase
             report.content, report.through = report.content or set(governor.content), governor
-        elif report.head is not None and report.content:
+        elif report.head is not None and report.head.head.lemma_ in CITING:
+            before = [child for child in report.head.head.lefts if child.dep_ == "ccomp"]
+            report.content = report.content or {number for child in before for number in clause(child)}
             governor = by_cue.get(report.head.head.i)
-            if governor is not None and governor is not report and report.head.head.lemma_ in CITING:
+            if governor is not None and governor is not report and report.content:
                 governor.content, report.through = set(report.content), governor
 
 

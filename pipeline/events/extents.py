@@ -63,7 +63,7 @@ def leading(verb: Token, first: int, taken: set[int]) -> int:
 
 
 def trailing(verb: Token, last: int, taken: set[int]) -> int:
-    """Where the cue ends with the adverb, the day and the occasion that stand right behind it, and the `by` of a passive."""
+    """Where the cue ends with the adverb, the day, the occasion, or the `by` of a passive right behind it."""
     for child in verb.rights:
         if child.left_edge.i != last + 1:
             continue

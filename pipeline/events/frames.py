@@ -176,9 +176,7 @@ def asides(root: Token) -> set[int]:
     for child in root.rights:
         if child.dep_ not in ("advcl", "conj") or child.left_edge.i == 0 or child.left_edge.nbor(-1).text != ",":
             continue
-        if is_aside(child):
-            found |= subtree(child)
-        elif any(kid.dep_ == "mark" and kid.lower_ == "while" for kid in child.lefts):
+        if is_aside(child) or any(kid.dep_ == "mark" and kid.lower_ == "while" for kid in child.lefts):
             found |= subtree(child)
     return found
 
@@ -197,10 +195,9 @@ def speaker_of(verb: Token) -> Token | None:
 
 def spoken_around(verb: Token) -> set[int]:
     """The sentence in which the cue stands as a parenthesis: `The museum, X said, would …`, `as X said, …`."""
-    if verb.dep_ == "parataxis" or (
-        verb.dep_ == "advcl" and any(kid.dep_ in ("mark", "advmod") and kid.lower_ == "as" for kid in verb.lefts)
-    ):
-        return subtree(verb.head) - subtree(verb)
+    as_it_says = verb.dep_ == "advcl" and any(kid.lower_ == "as" for kid in verb.lefts)
+    if verb.dep_ == "parataxis" or (as_it_says and all(thing.lower_ == "it" for thing in objects_of(verb))):
+        return subtree(verb.head) - subtree(verb) - asides(verb.head)
     return set()
 
 

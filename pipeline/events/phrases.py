@@ -34,6 +34,9 @@ def readings_of(token: Token, part: str) -> tuple[Word, ...]:
 
 def by_noun(noun: Token) -> Iterator[Report]:
     """`The claim that …`, `X's criticism of …`, `X made the case that …`, `X's fear is that …`."""
+    if (turned := turned_round(noun)) is not None:
+        yield turned
+        return
     for kind, frames in readings_of(noun, "noun"):
         content, preposition = behind(noun, frames, from_noun=True)
         copula = noun.head if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" else None
@@ -63,6 +66,27 @@ def by_noun(noun: Token) -> Iterator[Report]:
                 report.head = None
         yield report
         return
+
+
+def turned_round(noun: Token) -> Report | None:
+    """`The plan drew criticism from X`, `X has the support of Y`: what the verb's subject gets, the others give."""
+    verb = noun.head
+    kind = next((kind for kind, _ in readings_of(noun, "noun") if kind in ("judge", "feel")), None)
+    if kind is None or noun.dep_ != "dobj" or not readings_of(verb, "reversed"):
+        return None
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    giver, preposition = None, None
+    for child in (*noun.rights, *verb.rights):
+        if child.dep_ == "prep" and child.lower_ in ("from", "of", "among"):
+            giver = next((kid for kid in child.children if kid.dep_ == "pobj" and is_someone(kid)), None)
+            preposition = child.i
+            break
+    if subject is None or (giver is None and verb.lemma_ in ("have", "get")):
+        return None
+    last = preposition if giver is not None and preposition == noun.i + 1 else noun.i
+    report = Report(cue=list(range(cue_tokens(verb)[0], last + 1)), kind=kind, content=subtree(subject))
+    name_source(report, giver)
+    return report
 
 
 def own_words(noun: Token) -> int:
