@@ -122,7 +122,7 @@ def behind(word: Token, frames: frozenset[str], *, from_noun: bool) -> tuple[set
             if marked or (not from_noun and child.dep_ == "ccomp"):
                 return clause(child), None
     for child in word.rights:
-        if child.dep_ in clauses and "to" in frames and is_infinitive(child):
+        if child.dep_ in clauses and "inf" in frames and is_infinitive(child):
             return subtree(child), None
     for child in word.rights:
         if child.dep_ == "prep" and child.lower_ in frames and any(child.rights):

@@ -1,4 +1,4 @@
-"""Frames of attribution, class by class, in sentences of our own: who says what with which cue, and what the cue does."""
+"""Frames of attribution, class by class, in sentences of our own: who says what by which cue, and what it does."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ FRAMES = [
         "said in a statement",
         ["the port would open"],
     ),
-    ("The pilot spoke openly about the crash.", "assert", "The pilot", "spoke openly about", ["the crash"]),
+    ("The pilot spoke openly about the crash.", "mention", "The pilot", "spoke openly about", ["the crash"]),
     ("The suspect allegedly fled to Ghana.", "claim", None, "allegedly", ["The suspect", "fled to Ghana"]),
     ("The dam apparently burst at night.", "speculate", None, "apparently", ["The dam", "burst at night"]),
     ("The tanker was reported missing.", "assert", None, "was reported", ["The tanker", "missing"]),
