@@ -77,7 +77,7 @@ def by_verb(verb: Token) -> Iterator[Report]:
             return
     if found is not None:
         found.strong = bool(cues[0].frames & QUOTING)
-        found.speaks = "strong" in cues[0].frames
+        found.speaks = "strong" in cues[0].frames and not has_thing(verb)
         yield found
 
 
@@ -155,9 +155,9 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
     content: set[int] = set()
     if "that" not in cue.frames:
         return content
-    governs_thing = any(child.dep_ == "dobj" and not is_someone(child) for child in verb.rights)
+    with_object = has_thing(verb)
     for child in verb.children:
-        if child.i < verb.i and governs_thing:
+        if child.i < verb.i and with_object:
             continue  # "…, X announced a truce": the parse has run two sentences together
         if child.pos_ == "ADJ" and child.dep_ in ("oprd", "acomp", "ccomp") and child is particle_of(verb):
             content |= {n for kid in child.children if kid.dep_ in ("ccomp", "advcl") for n in clause(kid)}
@@ -168,6 +168,11 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
             if child.dep_ == "advcl" and child.i > max(content) and any(kid.dep_ == "mark" for kid in child.lefts):
                 content |= subtree(child)
     return content
+
+
+def has_thing(verb: Token) -> bool:
+    """Whether a verb has an object that is no one it speaks to."""
+    return any(child.dep_ == "dobj" and not is_someone(child) for child in verb.rights)
 
 
 def asides(root: Token) -> set[int]:

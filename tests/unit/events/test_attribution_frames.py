@@ -392,6 +392,23 @@ def test_a_sentence_that_the_parse_runs_into_an_announcement_is_not_announced():
     assert [told(voice)[3] for voice in voices] == [["a truce"]]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The rain had stopped, the rebels announced a truce.", [("the rebels", ["a truce"])]),
+        ("The columns were widely read in town, Bradley wrote controversial books.", []),
+        ("The minister resigned, citing a letter from his doctor.", [("The minister", ["a letter from his doctor"])]),
+        (
+            "The police said the gang had fled, adding that two men were held.",
+            [("The police", ["the gang had fled"]), ("The police", ["two men were held"])],
+        ),
+    ],
+)
+def test_what_stands_beside_a_cue_is_not_always_its_content(sentence, expected):
+    _, voices = voices_in(sentence)
+    assert [(told(voice)[1], told(voice)[3]) for voice in voices] == expected
+
+
 def test_every_class_of_the_table_has_a_case():
     classes = {cue.kind for cues in cue_verbs().values() for cue in cues} | STANCES
     assert classes == {case[1] for case in FRAMES}
