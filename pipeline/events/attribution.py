@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.events.cues import Report, class_of, find_reports, runs
+from pipeline.events.cues import find_reports
+from pipeline.events.frames import Report
+from pipeline.events.modality import Voice
 from pipeline.events.quotations import find_quotations
 from pipeline.events.sources import make_source
+from pipeline.events.trees import runs
 from pipeline.records import Attribution, Entity, Span
 from pipeline.spans import SpanIndex, cut
 
@@ -20,13 +23,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
-__all__ = ["attributions_of", "cue_class", "find_attributions"]
+__all__ = ["find_voices", "links_of", "voices_of"]
+
+# Classes of cues that tell what someone thinks of a thing, not whether it happened: they vouch for no event.
+STANCES = frozenset(("judge", "feel", "mention", "seem", "will"))
 
 SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up, not a speech
 
 
-def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution]:
-    """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, ….
+def find_voices(doc: Doc, entities: SpanIndex[Entity]) -> list[Voice]:
+    """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, …, its cue's class and its sectors.
 
     Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
     cue, or that cites its source; `quoted` says that the content stands in quotation marks.
@@ -42,7 +48,18 @@ def find_attributions(doc: Doc, entities: SpanIndex[Entity]) -> list[Attribution
     for number, one in enumerate(found):
         one.id = f"a{number}"
     nest(reports, found)
-    return found
+    return [Voice(one, report.kind, sectors_of(one, entities)) for one, report in zip(found, reports, strict=True)]
+
+
+def sectors_of(attribution: Attribution, entities: SpanIndex[Entity]) -> frozenset[str]:
+    """The sectors of the source of an attribution."""
+    source = attribution.source
+    if source is None:
+        return frozenset()
+    named = [
+        one for one in entities.overlapping(source.start, source.end) if one.cluster == source.cluster and one.actor
+    ]
+    return frozenset(sector for one in named if one.actor is not None for sector in one.actor.sector)
 
 
 def quoted_tokens(doc: Doc, quotations: SpanIndex[Span]) -> dict[int, int]:
@@ -71,19 +88,31 @@ def give_quotations(doc: Doc, reports: list[Report], in_quotes: dict[int, int]) 
         beside = reports_beside(doc, tokens, by_sentence)
         holder = next((report for report in beside if report.content & set(tokens)), None)
         holder = holder or next((report for report in beside if report.strong), None)
-        if holder is None and not beside and speaker is not None and runs_on(doc, tokens, speaker):
+        if holder is None and speaker is not None and runs_on(doc, tokens, speaker):
             holder = speaker
+        if holder is None:
+            holder = next((report for report in reports_before(doc, tokens, by_sentence) if report.strong), None)
         if holder is not None:
             holder.content |= set(tokens) - set(holder.cue) - set(holder.source)
             speaker = holder
 
 
 def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
-    """The reports of the sentences that a quotation touches, the nearest cue first."""
-    near = (tokens[0], tokens[-1], min(tokens[-1] + 1, len(doc) - 1), max(tokens[0] - 1, 0))
+    """The reports of the sentences that a quotation touches or runs into, the nearest cue first."""
+    ended = "." in (doc[tokens[-1]].text, doc[tokens[-2]].text)  # a comma there would leave the word to "she said"
+    near = (tokens[0], tokens[-1], tokens[-1] if ended else min(tokens[-1] + 1, len(doc) - 1))
     starts = dict.fromkeys(doc[token].sent.start for token in near if not doc[token].is_space)
     found = [report for start in starts for report in by_sentence.get(start, [])]
+    if tokens[0] and doc[tokens[0] - 1].text in (":", ","):
+        found += [report for report in reports_before(doc, tokens, by_sentence) if report not in found]
     return sorted(found, key=lambda report: min(abs(report.cue[0] - tokens[0]), abs(report.cue[0] - tokens[-1])))
+
+
+def reports_before(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:
+    """The reports of the sentence before a quotation, the nearest cue first."""
+    if not tokens[0] or doc[tokens[0] - 1].is_space:
+        return []
+    return sorted(by_sentence.get(doc[tokens[0] - 1].sent.start, []), key=lambda report: -report.cue[0])
 
 
 def runs_on(doc: Doc, tokens: Sequence[int], speaker: Report) -> bool:
@@ -169,15 +198,16 @@ def leads_to(outer: dict[int, int], start: int, goal: int) -> bool:
     return start == goal
 
 
-def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions in whose content a trigger stands, outermost first."""
+def voices_of(trigger: Token, voices: Sequence[Voice]) -> list[Voice]:
+    """Those in whose content a trigger stands, outermost first; not those who only love, praise or mention it."""
     start, end = trigger.idx, trigger.idx + len(trigger)
+    by_id = {voice.attribution.id: voice.attribution for voice in voices}
     holding = [
-        attribution
-        for attribution in attributions
-        if any(content.start < end and start < content.end for content in attribution.content)
+        voice
+        for voice in voices
+        if voice.cue not in STANCES
+        and any(content.start < end and start < content.end for content in voice.attribution.content)
     ]
-    by_id = {attribution.id: attribution for attribution in attributions}
 
     def depth(attribution: Attribution) -> int:
         steps, seen = 0, {attribution.id}
@@ -186,11 +216,25 @@ def attributions_of(trigger: Token, attributions: Sequence[Attribution]) -> list
             attribution, steps = by_id[attribution.inside], steps + 1
         return steps
 
-    return sorted(holding, key=lambda attribution: (depth(attribution), attribution.cue.start))
+    return sorted(holding, key=lambda voice: (depth(voice.attribution), voice.attribution.cue.start))
 
 
-def cue_class(attribution: Attribution, doc: Doc) -> str:
-    """What a cue does: `assert` `claim` `deny` `confirm` `accuse` `promise` `order` `speculate` `ask` (`cues.tsv`)."""
-    tokens = doc.char_span(attribution.cue.start, attribution.cue.end, alignment_mode="expand")
-    assert tokens is not None, f"{attribution.cue} lies outside its text"
-    return next((found for token in reversed(tokens) if (found := class_of(token)) is not None), "assert")
+def links_of(voices: Sequence[Voice]) -> list[Voice]:
+    """Voices as the links of a chain, one a speaker: in `X said it hoped that …` X speaks twice and is one."""
+    links: list[Voice] = []
+    for voice in voices:
+        if not links or not is_same_speaker(links[-1].attribution, voice.attribution):
+            links.append(voice)
+    return links
+
+
+def is_same_speaker(outer: Attribution, inner: Attribution) -> bool:
+    """Whether an attribution right inside another has the same source, by its cluster or as its pronoun."""
+    if outer.source is None or inner.source is None or inner.inside != outer.id:
+        return False
+    if inner.source.cluster is not None and outer.source.cluster is not None:
+        return inner.source.cluster == outer.source.cluster
+    return inner.source.text.lower() in PRONOUNS
+
+
+PRONOUNS = frozenset(("it", "he", "she", "they"))

@@ -5,62 +5,16 @@ A `Report` is an attribution in tokens; `attribution` turns reports into records
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.resources.tables import read_rows
+from pipeline.events.extents import stretch
+from pipeline.events.frames import Report, by_verb, name_source
+from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words, readings_of
+from pipeline.events.trees import CITING, SUBJECTS, clause, subject_of, subtree
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-CLAUSES = frozenset(("ccomp", "parataxis"))
-CHAINED = frozenset(("conj", "xcomp", "advcl", "dep"))
-CITING = frozenset(("cite", "quote"))  # lemmas of verbs whose object is itself a source
-CHAIN_LENGTH = 4  # verbs between a participle and the subject it shares
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A verb that reports."""
-
-    kind: str
-    frames: frozenset[str]
-
-
-@dataclass(slots=True)
-class Report:
-    """An attribution in tokens: `cue`, `source` (its tokens, head first) and `content` as token numbers."""
-
-    cue: list[int]
-    kind: str
-    head: Token | None = None
-    source: list[int] = field(default_factory=list)
-    content: set[int] = field(default_factory=set)
-    strong: bool = False
-    through: Report | None = None  # whose words cite this one: "Reuters reported, citing officials"
-
-
-@cache
-def cue_verbs() -> dict[str, Cue]:
-    """The cue verbs by lemma."""
-    return {row[0]: Cue(row[1], frozenset(row[2].split())) for row in read_rows("cues")}
-
-
-@cache
-def cue_words() -> dict[tuple[str, str], str]:
-    """The classes of the other cues, by word and part."""
-    return {(row[0], row[1]): row[2] for row in read_rows("cue_words")}
-
-
-def class_of(token: Token) -> str | None:
-    """The class of a word as a cue; None where it is none."""
-    verb = cue_verbs().get(token.lemma_.lower())
-    if verb is not None and token.pos_ in ("VERB", "AUX"):
-        return verb.kind
-    return cue_words().get((token.lower_, "adverb")) or cue_words().get((token.lemma_.lower(), "noun"))
+    from spacy.tokens import Doc, Span, Token
 
 
 def find_reports(doc: Doc) -> list[Report]:
@@ -70,10 +24,22 @@ def find_reports(doc: Doc) -> list[Report]:
         reports.extend(reports_of(token))
     cite(doc, reports)
     for report in reports:
-        if report.strong and not report.content and report.head is not None:
+        stretch(doc, report)
+    reports = without_parts(reports)
+    for report in reports:
+        if report.speaks and not report.content and report.head is not None:
             report.content = left_over(report, doc)
         report.content = in_paragraph(report, doc)
     return [report for report in reports if report.content or report.strong]
+
+
+def without_parts(reports: list[Report]) -> list[Report]:
+    """The reports whose cue is not swallowed by a longer one: `declined` by `declined to say`."""
+    longest: dict[int, int] = {}
+    for report in reports:
+        for number in report.cue:
+            longest[number] = max(longest.get(number, 0), len(report.cue))
+    return [report for report in reports if any(longest[number] <= len(report.cue) for number in report.cue)]
 
 
 def in_paragraph(report: Report, doc: Doc) -> set[int]:
@@ -95,76 +61,18 @@ def reports_of(token: Token) -> Iterator[Report]:
         elif token.lower_ == "according":
             yield from according_to(token)
         else:
-            cue = cue_verbs().get(token.lemma_.lower())
-            if cue is not None:
-                yield from by_verb(token, cue)
+            found = list(by_verb(token))
+            yield from found or by_adjective(token)
     elif token.lower_ == "according":
         yield from according_to(token)
     elif (token.lower_, "adverb") in cue_words():
         yield hearsay(token)
-    elif token.pos_ == "NOUN" and (token.lemma_.lower(), "noun") in cue_words():
+    elif token.pos_ == "NOUN":
         yield from by_noun(token)
-
-
-def by_verb(verb: Token, cue: Cue) -> Iterator[Report]:
-    """`X said that …`, `X denied the charge`, `X promised to …`, `X is said to …`."""
-    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    subject = subject_of(verb)
-    head = agent_of(verb) if passive else subject
-    content, prepositions = content_of(verb, cue, passive)
-    if passive and not content:
-        return
-    report = Report(cue=cue_tokens(verb) + prepositions, kind=cue.kind, content=content, strong="strong" in cue.frames)
-    if head is not None and not (head.lower_ == "it" and passive):
-        report.head = head
-        report.source = [token.i for token in head.subtree if token.i not in content and token.i not in report.cue]
-    if not content and head is None:
-        return
-    yield report
-
-
-def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int]]:
-    """What a verb reports, as its frames allow, and the preposition that belongs to the cue."""
-    own = {verb.i}
-    content: set[int] = set()
-    prepositions: list[int] = []
-    for child in verb.children:
-        if child.dep_ == "ccomp" and "that" in cue.frames and child.i not in own:
-            content |= clause(child)
-    if content and min(content) > verb.i:
-        content |= afterthoughts(verb, max(content))
-    if not content and verb.dep_ == "parataxis" and "strong" in cue.frames:
-        content = subtree(verb.head) - subtree(verb)
-    if not content and passive:
-        for child in verb.children:
-            if child.dep_ == "xcomp":
-                content |= subtree(child)
-                content |= {token.i for kid in verb.children if kid.dep_ == "nsubjpass" for token in kid.subtree}
-        return content, prepositions
-    if not content and "to" in cue.frames:
-        for child in verb.children:
-            if child.dep_ in ("xcomp", "ccomp") and any(kid.lower_ == "to" for kid in child.lefts):
-                content |= subtree(child)
-    if not content:
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in cue.frames and child.lower_ != "to":
-                content |= subtree(child) - {child.i}
-                prepositions = [child.i] if child.i == verb.i + 1 else []
-    if not content and "np" in cue.frames:
-        for child in verb.children:
-            is_object = child.dep_ in ("dobj", "obj", "oprd") or (child.dep_ == "ccomp" and "that" not in cue.frames)
-            if is_object or (content and child.dep_ == "prep" and child.lower_ == "as"):
-                content |= subtree(child)
-    return content, prepositions
-
-
-def afterthoughts(verb: Token, last: int) -> set[int]:
-    """Clauses with a conjunction (`because …`, `although …`) after the content that the parse has hung on the cue."""
-    found: set[int] = set()
-    for child in verb.children:
-        if child.dep_ == "advcl" and child.i > last and any(kid.dep_ == "mark" for kid in child.lefts):
-            found |= subtree(child)
-    return found
+    elif token.pos_ == "ADJ":
+        yield from by_adjective(token)
+    elif token.lower_ in ("in", "by") and token.dep_ == "prep":
+        yield from by_source(token)
 
 
 def left_over(report: Report, doc: Doc) -> set[int]:
@@ -172,62 +80,28 @@ def left_over(report: Report, doc: Doc) -> set[int]:
     start, end = doc[report.cue[0]].sent.start, doc[report.cue[0]].sent.end
     first = min([*report.cue, *report.source])
     last = max([*report.cue, *report.source])
-    if first - 1 >= start and doc[first - 1].text in SPEECH_ENDS:
+    before = doc[start : max(first - 1, start)]
+    if first - 1 >= start and doc[first - 1].text in SPEECH_ENDS and is_speech(before):
         return set(range(start, first - 1))
-    if last + 1 < end and last == report.cue[-1] and doc[last + 1].pos_ in SPEECH_STARTS:
+    if (
+        last + 1 < end
+        and last == report.cue[-1]
+        and doc[last + 1].pos_ in SPEECH_STARTS
+        and is_speech(doc[last + 1 : end])
+    ):
         return set(range(last + 1, end))
     return set()
 
 
+def is_speech(words: Span) -> bool:
+    """Whether words may be a sentence of their own: they have a subject, and open as no adverbial does."""
+    return any(token.dep_ in SUBJECTS for token in words) and (
+        words[0].pos_ not in ("ADP", "SCONJ", "VERB", "ADV", "PART") or words[0].lower_ in ("that", "whether")
+    )
+
+
 SPEECH_ENDS = frozenset((",", "”", '"', "''", "?", "!"))
 SPEECH_STARTS = frozenset(("PRON", "DET", "PROPN", "NOUN", "SCONJ", "ADJ"))
-
-
-def subtree(token: Token) -> set[int]:
-    """The numbers of a token and all below it."""
-    return {below.i for below in token.subtree}
-
-
-def clause(root: Token) -> set[int]:
-    """The words of a clause without its `that`."""
-    return subtree(root) - {child.i for child in root.lefts if child.dep_ == "mark" and child.lower_ == "that"}
-
-
-def cue_tokens(verb: Token) -> list[int]:
-    """The verb with the helpers, adverbs and negation right before it and its particle."""
-    near = {child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg", "advmod", "prt")}
-    first = verb.i
-    while first - 1 in near:
-        first -= 1
-    last = verb.i
-    while last + 1 in near and verb.doc[last + 1].dep_ == "prt":
-        last += 1
-    return list(range(first, last + 1))
-
-
-def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, its own or that of the verb on which it hangs; the noun of `a statement saying`."""
-    for _ in range(CHAIN_LENGTH):
-        for child in verb.children:
-            if child.dep_ in SUBJECTS:
-                return child
-        if verb.dep_ == "acl":
-            return verb.head
-        quoting = verb.head.head if verb.dep_ == "pcomp" else verb.head
-        if quoting.lemma_ in CITING and quoting.i != verb.i:
-            return next((child for child in quoting.children if child.dep_ in ("dobj", "obj")), None)
-        if verb.dep_ not in CHAINED or verb.head.i == verb.i:
-            return None
-        verb = verb.head
-    return None
-
-
-def agent_of(verb: Token) -> Token | None:
-    """The agent of a passive: `was denied by X`."""
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((kid for kid in child.children if kid.dep_ == "pobj"), None)
-    return None
 
 
 def according_to(token: Token) -> Iterator[Report]:
@@ -254,6 +128,9 @@ def cited(verb: Token) -> Iterator[Report]:
     head = next((child for child in verb.children if child.dep_ in ("dobj", "obj")), None)
     if head is None:
         return
+    if readings_of(head, "ground"):
+        yield from by_verb(verb)
+        return
     yield Report(cue=[verb.i], kind="assert", head=head, source=sorted(subtree(head)))
 
 
@@ -265,18 +142,27 @@ def cite(doc: Doc, reports: list[Report]) -> None:
     by_cue = {number: report for report in reports for number in report.cue}
     for report in reports:
         verb = doc[report.cue[-1]]
-        if verb.lower_ in ("citing", "quoting"):
+        if verb.lower_ in ("citing", "quoting") and not report.content:
             governor = by_cue.get(verb.head.i) or around(report, reports)
             if governor is None or governor is report:
+                argue(report, verb)
                 continue
             phrase = subtree(verb)
             governor.source = [number for number in governor.source if number not in phrase]
             governor.content -= phrase
             report.content, report.through = report.content or set(governor.content), governor
-        elif report.head is not None and report.content:
+        elif report.head is not None and report.head.head.lemma_ in CITING:
+            before = [child for child in report.head.head.lefts if child.dep_ == "ccomp"]
+            report.content = report.content or {number for child in before for number in clause(child)}
             governor = by_cue.get(report.head.head.i)
-            if governor is not None and governor is not report and report.head.head.lemma_ in CITING:
+            if governor is not None and governor is not report and report.content:
                 governor.content, report.through = set(report.content), governor
+
+
+def argue(report: Report, verb: Token) -> None:
+    """Where nothing is reported that the cited stand behind, they are what is spoken about: `X resigned, citing …`."""
+    report.kind, report.content = "mention", set(report.source)
+    name_source(report, subject_of(verb))
 
 
 def around(report: Report, reports: list[Report]) -> Report | None:
@@ -291,34 +177,6 @@ def hearsay(adverb: Token) -> Report:
     anchor = adverb.head
     return Report(
         cue=[adverb.i],
-        kind=cue_words()[(adverb.lower_, "adverb")],
+        kind=cue_words()[adverb.lower_, "adverb"][0][0],
         content=subtree(anchor) - subtree(adverb),
     )
-
-
-def by_noun(noun: Token) -> Iterator[Report]:
-    """`The claim that …`, `X's warning that …`."""
-    content: set[int] = set()
-    for child in noun.children:
-        if child.dep_ in ("acl", "relcl", "ccomp") and any(
-            kid.dep_ == "mark" and kid.lower_ == "that" for kid in child.lefts
-        ):
-            content |= clause(child)
-    if not content:
-        return
-    report = Report(cue=[noun.i], kind=cue_words()[(noun.lemma_.lower(), "noun")], content=content)
-    head = next((child for child in noun.children if child.dep_ == "poss"), None) or agent_of(noun)
-    if head is not None:
-        report.head, report.source = head, sorted(subtree(head) - {c.i for c in head.children if c.dep_ == "case"})
-    yield report
-
-
-def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Stretches of consecutive numbers, ends excluded."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if found and found[-1][1] == number:
-            found[-1] = (found[-1][0], number + 1)
-        else:
-            found.append((number, number + 1))
-    return found

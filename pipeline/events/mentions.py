@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.events.attribution import attributions_of, cue_class
+from pipeline.events.attribution import links_of, voices_of
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.dating import event_time
 from pipeline.events.denials import denied_again
@@ -19,7 +19,7 @@ from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
 from pipeline.events.zones import zone_of_place
-from pipeline.records import Article, Attribution, Entity, EventMention, Modality, Participant, make_id
+from pipeline.records import Article, Entity, EventMention, Modality, Participant, make_id
 from pipeline.spans import SpanIndex, cut
 
 if TYPE_CHECKING:
@@ -44,9 +44,15 @@ FOR_A_PLACE = 0.1
 
 
 def event_mentions(
-    doc: Doc, article: Article, entities: SpanIndex[Entity], reference: Reference, ontology: Ontology
+    doc: Doc,
+    article: Article,
+    entities: SpanIndex[Entity],
+    reference: Reference,
+    ontology: Ontology,
+    *,
+    spoken: Sequence[Voice],
 ) -> list[EventMention]:
-    """The event mentions of a parsed article in the order of their triggers; its times and attributions are there."""
+    """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
     doc_text = doc.text
     triggers = Finder(doc, entities, ontology).find()
     because = causes(triggers)
@@ -55,10 +61,7 @@ def event_mentions(
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
         actors, recipients = participants(trigger, doc_text, entities, ontology)
-        voices = [
-            Voice(one, cue_class(one, doc), sectors_of(one, entities))
-            for one in attributions_of(told_word(trigger), article.attributions)
-        ]
+        voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
         modality = modality_of(trigger, reality, voices, actors, recipients)
         places = places_of(trigger, entities)
@@ -76,7 +79,7 @@ def event_mentions(
             time=time,
             modality=modality,
             background=is_background(trigger, reality, time, voices, modality=modality, published=published),
-            attributions=[voice.attribution.id for voice in voices],
+            attributions=[voice.attribution.id for voice in links_of(voices)],
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
@@ -130,17 +133,6 @@ def in_order(mentions: list[EventMention]) -> list[EventMention]:
 def told_word(trigger: Trigger) -> Token:
     """The word that must stand in what someone says: who "announced their entry" vouches for the entry."""
     return trigger.token if trigger.kind.type in DEEDS else trigger.anchor
-
-
-def sectors_of(attribution: Attribution, entities: SpanIndex[Entity]) -> frozenset[str]:
-    """The sectors of the source of an attribution."""
-    source = attribution.source
-    if source is None:
-        return frozenset()
-    named = [
-        one for one in entities.overlapping(source.start, source.end) if one.cluster == source.cluster and one.actor
-    ]
-    return frozenset(sector for one in named if one.actor is not None for sector in one.actor.sector)
 
 
 def bring_home(cause: EventMention, consequence: EventMention) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from pipeline.records import Entity, Source, SourceKind
-from pipeline.resources.tables import read_rows
+from pipeline.resources.tables import read_rows, read_table
 from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:
@@ -77,3 +77,42 @@ def kind_of(tokens: list[Token], head: Token, entity: Entity | None) -> tuple[So
 
 
 NAME_PARTS = frozenset(("compound", "amod", "appos", "nmod"))
+
+
+def is_someone(head: Token) -> bool:
+    """Whether a word can have a voice: a name, a person's pronoun, a word of the table, people by number."""
+    if head.pos_ == "PROPN" or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    words = (head.lower_, head.lemma_.lower())
+    return head.lower_ in PERSONAL or any(word in source_words() or word in people() for word in words)
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns for people and what they make up."""
+    return frozenset(row["noun"] for row in read_table("head_nouns") if HUMAN & {row["plural"], row["singular"]})
+
+
+HUMAN = frozenset(("person", "group", "organization"))
+
+
+PERSONAL = frozenset(
+    (
+        "i",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "who",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "everyone",
+        "many",
+        "some",
+        "others",
+    )
+)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from pipeline.events.attribution import find_attributions
+from pipeline.events.attribution import find_voices
 from pipeline.events.mentions import event_mentions
 from pipeline.events.ontology import load_ontology
 from pipeline.events.times import find_times, reference_of
@@ -31,7 +31,8 @@ def annotate(item: Item) -> Outcome:
     reference = reference_of(item.article)
     entities = SpanIndex(item.article.entities)
     times = find_times(item.doc, reference)
-    attributions = find_attributions(item.doc, entities)
+    voices = find_voices(item.doc, entities)
+    attributions = [voice.attribution for voice in voices]
     article = msgspec.structs.replace(item.article, times=times, attributions=attributions)
-    events = event_mentions(item.doc, article, entities, reference, load_ontology())
+    events = event_mentions(item.doc, article, entities, reference, load_ontology(), spoken=voices)
     return Emitted(replace(item, article=msgspec.structs.replace(article, events=events)))
