@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -104,6 +105,17 @@ class Sense:
         )
 
 
+EARTH = 6371.0  # kilometres
+
+
+def distance(one: Sense, other: Sense) -> float:
+    """Kilometres between two senses, along a great circle."""
+    first, second = math.radians(one.latitude), math.radians(other.latitude)
+    across = math.radians(other.longitude - one.longitude)
+    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))
+
+
 def hash_key(key: str) -> int:
     """64 bits of a key, the same on every machine."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
@@ -129,12 +141,19 @@ class Gazetteer:
     def look_up(self, name: str, *, by_key: bool) -> list[Sense]:
         """As `find`, without its memory."""
         if (written_out := self.abbreviations.get(name)) is not None:
-            return [sense for sense in self.find(written_out[1]) if sense.country == written_out[0]]
+            return [
+                replace(sense, kind=NameKind.NAME)
+                for country, full in written_out
+                for sense in self.find(full)
+                if sense.country == country and sense.feature == "ADM1"
+            ]
         folded = fold(name)
         if not folded:
             return []
         best: dict[str, Sense] = {}
-        rows = [*self.supplement.get(folded, ()), *self.index.senses("=" + folded)]
+        rows = list(self.supplement.get(folded, ()))
+        if not (name.isupper() and len(name) <= LONGEST_ACRONYM):
+            rows += self.index.senses("=" + folded)
         if by_key and (key := transliteration_key(name)):
             rows += self.supplement_keys.get(key, [])
             rows += self.index.senses("~" + key)
@@ -154,9 +173,12 @@ class Gazetteer:
         return {sense.country: sense for _, sense in country_senses() if sense.kind == NameKind.NAME and sense.country}
 
     @cached_property
-    def abbreviations(self) -> dict[str, tuple[str, str]]:
+    def abbreviations(self) -> dict[str, list[tuple[str, str]]]:
         """Country and full name of the provinces that are abbreviated, as "Calif."."""
-        return {row["abbreviation"]: (row["country"], row["name"]) for row in read_table("abbreviations")}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in read_table("abbreviations"):
+            found.setdefault(row["abbreviation"], []).append((row["country"], row["name"]))
+        return found
 
     @cached_property
     def index(self) -> Index:
@@ -190,6 +212,7 @@ class Gazetteer:
         return senses
 
 
+LONGEST_ACRONYM = 3  # letters in capitals, which no town of the index is known by
 MOST_REMEMBERED = 50_000  # names whose senses are kept: some 20 MB
 
 
