@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.entities.countries import nationalities
@@ -33,11 +33,13 @@ class Beside:
 
     Attributes:
         containers: the mentions that may contain it.
+        contents: the mentions that it may contain.
         told: the feature codes that a word for its kind tells.
         peers: the countries whose provinces the other members of its list are.
     """
 
     containers: tuple[Mention, ...] = ()
+    contents: tuple[Mention, ...] = ()
     told: frozenset[str] = frozenset()
     peers: frozenset[str] = frozenset()
 
@@ -64,7 +66,7 @@ class Evidence:
         """What speaks for one mention: what stands beside it, or else beside others of its name."""
         own, shared = self.beside.get(mention, Beside()), self.by_name.get(fold(mention.text), Beside())
         if own.containers or own.told:
-            return Beside(own.containers or shared.containers, own.told, own.peers)
+            return replace(own, containers=own.containers or shared.containers, contents=shared.contents)
         return shared
 
 
@@ -124,37 +126,54 @@ def stand_beside(named: Sequence[Mention], mentions: Sequence[Mention]) -> dict[
     """What stands beside each mention with senses."""
     peers = dict(peers_in_lists(mentions))
     containers: dict[Mention, list[Mention]] = {}
-    for left, right in pairwise(mentions):
-        if not left.senses or not (right.senses or right.kind == "nationality"):
-            continue
-        if right.senses and not (peers.get(left) and peers.get(right)) and is_contained(left, right):
-            containers.setdefault(left, []).append(right)
-        if right.senses and owns(left, right):
-            containers.setdefault(right, []).append(left)
+    contents: dict[Mention, list[Mention]] = {}
+    for inner, outer in contained_pairs(mentions, peers):
+        containers.setdefault(inner, []).append(outer)
+        contents.setdefault(outer, []).append(inner)
     found = {}
     for mention in named:
         beside = Beside(
-            tuple(containers.get(mention, ())), frozenset(told_kinds(mention)), peers.get(mention, frozenset())
+            tuple(containers.get(mention, ())),
+            tuple(contents.get(mention, ())),
+            frozenset(told_kinds(mention)),
+            peers.get(mention, frozenset()),
         )
         if beside != Beside():
             found[mention] = beside
     return found
 
 
+def contained_pairs(
+    mentions: Sequence[Mention], peers: Mapping[Mention, frozenset[str]]
+) -> Iterator[tuple[Mention, Mention]]:
+    """Neighbouring mentions of which the first may lie in the second."""
+    for left, right in pairwise(mentions):
+        if left.senses and right.senses:
+            if not (peers.get(left) and peers.get(right)) and is_contained(left, right):
+                yield left, right
+            if owns(left, right):
+                yield right, left
+
+
 def shared_by_name(beside: Mapping[Mention, Beside]) -> dict[str, Beside]:
     """What stands beside any mention of a name; that one is a province does not make the others provinces."""
-    containers: dict[str, dict[str, Mention]] = {}
-    told: dict[str, set[str]] = {}
-    peers: dict[str, set[str]] = {}
+    by_name: dict[str, list[Beside]] = {}
     for mention, found in beside.items():
-        name = fold(mention.text)
-        containers.setdefault(name, {}).update({fold(holder.text): holder for holder in found.containers})
-        told.setdefault(name, set()).update(found.told - {"ADM1", "ADM2"})
-        peers.setdefault(name, set()).update(found.peers)
+        by_name.setdefault(fold(mention.text), []).append(found)
     return {
-        name: Beside(tuple(holders.values()), frozenset(told[name]), frozenset(peers[name]))
-        for name, holders in containers.items()
+        name: Beside(
+            one_a_name(holder for found in members for holder in found.containers),
+            one_a_name(content for found in members for content in found.contents),
+            frozenset[str]().union(*(found.told for found in members)) - {"ADM1", "ADM2"},
+            frozenset[str]().union(*(found.peers for found in members)),
+        )
+        for name, members in by_name.items()
     }
+
+
+def one_a_name(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """One mention of each name."""
+    return tuple({fold(mention.text): mention for mention in mentions}.values())
 
 
 def is_contained(left: Mention, right: Mention) -> bool:

@@ -25,6 +25,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.countries import countries
+from pipeline.entities.lexicon import context_words
 from pipeline.entities.spelling import FIRST_PART, fold, transliterated_countries, transliteration_key
 from pipeline.records import Place
 from pipeline.resources.tables import listed, read_table
@@ -196,9 +197,10 @@ class Gazetteer:
 
     @cached_property
     def long_names(self) -> dict[str, tuple[str, ...]]:
-        """The names of several words in our own table, by the first token, longest first."""
+        """The names of several words that few things but a place have, by the first token, longest first."""
         names: dict[str, list[str]] = {}
-        for name, _ in supplement_senses():
+        known = [name for name, _ in [*country_senses(), *supplement_senses()]]
+        for name in dict.fromkeys([*known, *self.index.large_divisions()]):
             if " " in name and (first := FIRST_PART.match(name)):
                 names.setdefault(first.group(), []).append(name)
         return {first: tuple(sorted(found, key=lambda name: (-len(name), name))) for first, found in names.items()}
@@ -213,6 +215,7 @@ class Gazetteer:
 
 
 LONGEST_ACRONYM = 3  # letters in capitals, which no town of the index is known by
+LARGE_DIVISION = 500_000  # people, from which a province's name is rarely anything else
 MOST_REMEMBERED = 50_000  # names whose senses are kept: some 20 MB
 
 
@@ -239,6 +242,12 @@ class Index:
         while row < len(self.hashes) and int(self.hashes[row]) == hashed:
             yield self.sense(int(self.places[row]), NameKind(int(self.kinds[row])))
             row += 1
+
+    def large_divisions(self) -> list[str]:
+        """The names of the provinces that have many people, but for those that only tell a direction."""
+        is_large = (self.fields[:, 6] == INDEX.features.index("ADM1")) & (self.fields[:, 3] >= LARGE_DIVISION)
+        names = [self.names[place] for place in is_large.nonzero()[0].tolist()]
+        return [name for name in names if not context_words("direction").issuperset(fold(name).split())]
 
     def sense(self, place: int, kind: NameKind) -> Sense:
         """A place of the index."""

@@ -35,12 +35,15 @@ FAME_WEIGHT = 0.4  # for each factor of ten in population
 OWN_WEIGHT = 0.4  # for a place of our own table
 COUNTRY_WEIGHT = 1.2  # for a sense in the country that the article speaks of most
 CONTAINED_WEIGHT = 2.0  # for a sense in the country or province that is named beside it
+OUTSIDE_WEIGHT = -1.2  # for a sense outside of what is named beside it
+CONTENT_WEIGHT = 0.8  # for a sense that can hold what a mention puts into it
 KIND_WEIGHT = 0.8  # for a sense of the kind that a word beside it tells, and against one of another
 PEER_WEIGHT = 2.0  # for a province in a list of its country's provinces
 NEAR_WEIGHT = 0.6
 DIVISION_WEIGHT = 0.8  # for a sense in a province that the article names
 UNSUPPORTED_KEY = -1.0  # for a sense that only sounds alike, in a country the article never names
-STEEPNESS = 2.5  # how fast a lead in the score becomes confidence
+LONGEST_LEAD = 5.0  # beyond it a rival no longer counts
+CALIBRATION = (-0.9, 0.9, 0.4)  # log odds that an answer is right: of none, for each point of score, for each of lead
 
 Answer = tuple[Sense, float]
 
@@ -102,8 +105,9 @@ def best_sense(name: str, senses: Sequence[Sense], beside: Beside, evidence: Evi
 
 
 def confidence_of(score: float, lead: float) -> float:
-    """How often an answer with this score, and this lead over its rival, is right."""
-    return min(1.0, max(0.0, 0.55 + 0.3 * score)) / (1 + math.exp(-STEEPNESS * lead))
+    """How often an answer with this score, and this lead over its rival, is right; `make quality` prints the table."""
+    base, by_score, by_lead = CALIBRATION
+    return 1 / (1 + math.exp(-(base + by_score * score + by_lead * min(lead, LONGEST_LEAD))))
 
 
 def score_sense(name: str, sense: Sense, beside: Beside, evidence: Evidence) -> float:
@@ -119,8 +123,10 @@ def score_sense(name: str, sense: Sense, beside: Beside, evidence: Evidence) -> 
         score += DIVISION_WEIGHT
     if sense.kind == NameKind.KEY and not named:
         score += UNSUPPORTED_KEY
-    if is_contained_in(sense, beside):
-        score += CONTAINED_WEIGHT
+    if beside.containers:
+        score += CONTAINED_WEIGHT if is_contained_in(sense, beside) else OUTSIDE_WEIGHT
+    if any(holds(sense, inner) for content in beside.contents[:MOST_SURE] for inner in content.senses):
+        score += CONTENT_WEIGHT
     if sense.feature == "ADM1" and sense.country in beside.peers:
         score += PEER_WEIGHT
     if beside.told:

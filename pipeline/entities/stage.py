@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.actors import code_actors, note_countries_beside
 from pipeline.entities.coreference import find_clusters
+from pipeline.entities.countries import home_of
 from pipeline.entities.descriptions import find_descriptions, find_pronouns
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.mentions import Mention, Taken
@@ -37,7 +38,7 @@ class EntitiesStage:
         assert item.doc is not None, "the stage parsing comes first"
         dateline = item.article.dateline
         place = dateline.place if dateline is not None else None
-        item.article.entities = find_entities(item.doc, self.gazetteer, place)
+        item.article.entities = find_entities(item.doc, self.gazetteer, place, home_of(item.article.url))
         return item
 
     @cached_property
@@ -46,14 +47,14 @@ class EntitiesStage:
         return Gazetteer()
 
 
-def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None) -> list[Entity]:
-    """The mentions of a parsed text, in order; `dateline` is the place it was filed from.
+def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None, home: str | None = None) -> list[Entity]:
+    """The mentions of a parsed text, in order; `dateline` is where it was filed from, `home` its publisher's country.
 
     1 names, 2 places of the gazetteer, 3 descriptions, 4 clusters and pronouns, 5 actor codes.
     """
     taken = Taken(len(doc))
     find_names(doc, gazetteer, taken)  # 1
-    resolve_places(taken.all(), gazetteer, dateline)  # 2
+    resolve_places(taken.all(), gazetteer, dateline, home)  # 2
     find_descriptions(doc, taken)  # 3
     mentions = with_nationalities(taken.all())
     resolved = find_clusters(mentions, list(find_pronouns(doc, taken)))  # 4
