@@ -67,7 +67,7 @@ def nationalities() -> Mapping[str, str]:
 
 
 def home_of(url: str | None) -> str | None:
-    """The country whose readers an address is for: of `https://www.dawn.com/a` `PAK`, of `https://news.example.ng` `NGA`.
+    """The country an address is of: `https://www.dawn.com/a` `PAK`, of `https://news.example.ng` `NGA`.
 
     Null where the address is missing, broken or tells none.
     """

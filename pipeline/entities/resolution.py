@@ -31,7 +31,7 @@ SMALLEST, LARGEST = 300, 5_000_000  # people between which fame grows
 
 NAME_WEIGHTS = {NameKind.NAME: 0.0, NameKind.ALTERNATE: -0.35, NameKind.KEY: -0.8}
 FEATURE_WEIGHTS = {"PCLI": 1.0, "CONT": 1.0, "OCN": 1.0, "RGN": 0.3, "PPLC": 0.4, "ADM1": 0.1, "ADM2": -0.25}
-FAME_WEIGHT = 0.4  # for each factor of ten in population
+FAME_WEIGHT = 0.5  # for each factor of ten in population
 OWN_WEIGHT = 0.4  # for a place of our own table
 COUNTRY_WEIGHT = 1.2  # for a sense in the country that the article speaks of most
 CONTAINED_WEIGHT = 2.0  # for a sense in the country or province that is named beside it
@@ -43,7 +43,7 @@ NEAR_WEIGHT = 0.6
 DIVISION_WEIGHT = 0.8  # for a sense in a province that the article names
 UNSUPPORTED_KEY = -1.0  # for a sense that only sounds alike, in a country the article never names
 LONGEST_LEAD = 5.0  # beyond it a rival no longer counts
-CALIBRATION = (-0.9, 0.9, 0.4)  # log odds that an answer is right: of none, for each point of score, for each of lead
+CALIBRATION = (-1.1, 0.9, 0.4)  # log odds that an answer is right: of none, for each point of score, for each of lead
 
 Answer = tuple[Sense, float]
 
