@@ -60,6 +60,7 @@ rolling: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
+	$(BIN)/python -m tests.quality.places
 
 chaos: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) $(CHAOS)

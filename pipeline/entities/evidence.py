@@ -16,6 +16,7 @@ from pipeline.entities.countries import nationalities
 from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense, distance
 from pipeline.entities.lexicon import context_words
 from pipeline.entities.mentions import Mention
+from pipeline.entities.place_context import place_nouns, place_words
 from pipeline.entities.spelling import fold
 
 DATELINE_VOTES = 2  # a dateline speaks for its country as often as two mentions of it
@@ -179,14 +180,14 @@ def one_a_name(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 def is_contained(left: Mention, right: Mention) -> bool:
     """Whether the words between two names put the first into the second: "X, Y", "X in northern Y", "X (Y)"."""
     between = words_between(left, right)
-    links, fillers = context_words("link"), context_words("link-filler") | place_nouns()
+    links, fillers = place_words("link"), place_words("filler") | place_nouns()
     return bool(between) and bool(links & set(between)) and all(word in links or word in fillers for word in between)
 
 
 def owns(left: Mention, right: Mention) -> bool:
     """Whether the first name owns the second, "Syria's Homs", "Syria's northern city of Aleppo"."""
     between = words_between(left, right)
-    fillers = context_words("link-filler") | place_nouns() | {"of"}
+    fillers = place_words("filler") | place_nouns() | {"of"}
     return bool(between) and between[0] in {"'s", "\u2019s", "'", "\u2019"} and fillers.issuperset(between[1:])
 
 
@@ -195,11 +196,6 @@ def words_between(left: Mention, right: Mention) -> list[str]:
     if not 0 < right.start - left.end <= LONGEST_LINK:
         return []
     return [token.lower_ for token in left.doc[left.end : right.start] if not token.is_space]
-
-
-def place_nouns() -> frozenset[str]:
-    """The words for kinds of places."""
-    return context_words("place-of:PPL") | context_words("place-of:ADM") | context_words("place-of:POINT")
 
 
 def told_kinds(mention: Mention) -> set[str]:

@@ -25,7 +25,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.countries import countries
-from pipeline.entities.lexicon import context_words
+from pipeline.entities.place_context import is_direction
 from pipeline.entities.spelling import FIRST_PART, fold, transliterated_countries, transliteration_key
 from pipeline.records import Place
 from pipeline.resources.tables import listed, read_table
@@ -247,7 +247,7 @@ class Index:
         """The names of the provinces that have many people, but for those that only tell a direction."""
         is_large = (self.fields[:, 6] == INDEX.features.index("ADM1")) & (self.fields[:, 3] >= LARGE_DIVISION)
         names = [self.names[place] for place in is_large.nonzero()[0].tolist()]
-        return [name for name in names if not context_words("direction").issuperset(fold(name).split())]
+        return [name for name in names if not is_direction(fold(name))]
 
     def sense(self, place: int, kind: NameKind) -> Sense:
         """A place of the index."""

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.entities.countries import nationalities
 from pipeline.entities.evidence import NEAR, Beside, Evidence, gather, is_plain_country, seat_of
 from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense, distance
-from pipeline.entities.lexicon import context_words
 from pipeline.entities.mentions import Mention
+from pipeline.entities.place_context import is_direction
 from pipeline.entities.spelling import fold
 from pipeline.records import Place
 
@@ -30,9 +30,15 @@ PLAIN_COUNTRY = 0.99  # confidence of a country's plain name
 SMALLEST, LARGEST = 300, 5_000_000  # people between which fame grows
 
 NAME_WEIGHTS = {NameKind.NAME: 0.0, NameKind.ALTERNATE: -0.35, NameKind.KEY: -0.8}
-FEATURE_WEIGHTS = {"PCLI": 1.0, "CONT": 1.0, "OCN": 1.0, "RGN": 0.3, "PPLC": 0.4, "ADM1": 0.1, "ADM2": -0.25}
+FEATURE_WEIGHTS = {
+    **dict.fromkeys(("PCLI", "CONT", "OCN", "SEA", "GULF", "STRT"), 1.0),
+    "RGN": 0.3,
+    "PPLC": 0.4,
+    "ADM1": 0.1,
+    "ADM2": -0.25,
+}
 FAME_WEIGHT = 0.5  # for each factor of ten in population
-OWN_WEIGHT = 0.4  # for a place of our own table
+OWN_WEIGHT = 0.8  # for a place of our own table
 COUNTRY_WEIGHT = 1.2  # for a sense in the country that the article speaks of most
 CONTAINED_WEIGHT = 2.0  # for a sense in the country or province that is named beside it
 OUTSIDE_WEIGHT = -1.2  # for a sense outside of what is named beside it
@@ -88,7 +94,7 @@ def best_sense(name: str, senses: Sequence[Sense], beside: Beside, evidence: Evi
     """The sense with the most for it, and how far it leads any that lies elsewhere; null where that is too little."""
     if not beside.told and is_plain_country(senses):
         return next(sense for sense in senses if sense.feature == "PCLI"), PLAIN_COUNTRY
-    if context_words("direction").issuperset(name.split()):
+    if is_direction(name):
         senses = [sense for sense in senses if is_contained_in(sense, beside) or sense.feature in beside.told]
     scored = sorted(
         ((score_sense(name, sense, beside, evidence), sense) for sense in senses),
@@ -171,8 +177,8 @@ def holds(outer: Sense, sense: Sense) -> bool:
 
 
 def is_local(sense: Sense) -> bool:
-    """Whether a sense is smaller than a country."""
-    return sense.feature not in {"PCLI", "CONT", "OCN"}
+    """Whether a sense is smaller than a country or sea."""
+    return sense.feature not in {"PCLI", "CONT", "OCN", "SEA", "GULF"}
 
 
 def counted_countries(answers: Iterable[Answer]) -> dict[str, float]:

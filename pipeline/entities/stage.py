@@ -38,7 +38,7 @@ class EntitiesStage:
         assert item.doc is not None, "the stage parsing comes first"
         dateline = item.article.dateline
         place = dateline.place if dateline is not None else None
-        item.article.entities = find_entities(item.doc, self.gazetteer, place, home_of(item.article.url))
+        item.article.entities = find_entities(item.doc, self.gazetteer, place, home=home_of(item.article.url))
         return item
 
     @cached_property
@@ -47,7 +47,9 @@ class EntitiesStage:
         return Gazetteer()
 
 
-def find_entities(doc: Doc, gazetteer: Gazetteer, dateline: str | None = None, home: str | None = None) -> list[Entity]:
+def find_entities(
+    doc: Doc, gazetteer: Gazetteer, dateline: str | None = None, *, home: str | None = None
+) -> list[Entity]:
     """The mentions of a parsed text, in order; `dateline` is where it was filed from, `home` its publisher's country.
 
     1 names, 2 places of the gazetteer, 3 descriptions, 4 clusters and pronouns, 5 actor codes.

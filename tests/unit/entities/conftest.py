@@ -17,7 +17,7 @@ def entities_of(gazetteer):
     """From a text to its entities."""
     parsing = ParsingStage()
 
-    def find(text, dateline=None, home=None):
-        return find_entities(parse_text(parsing.nlp, text), gazetteer, dateline, home)
+    def find(text, dateline=None, *, home=None):
+        return find_entities(parse_text(parsing.nlp, text), gazetteer, dateline, home=home)
 
     return find

@@ -1,15 +1,14 @@
-"""Prints how well places are resolved: python -m tests.quality.places [GOLD ...] [--misses].
+"""How well places are resolved, and how well they say how sure they are.
 
-The figures are those of Gritta, Pilehvar and Collier (2020, "A pragmatic guide to geoparsing evaluation"): accuracy within
-161 km, mean and median error and the area under the curve of log errors, of the toponyms that were found and answered;
+The figures are those of Gritta, Pilehvar and Collier (2020, "A pragmatic guide to geoparsing evaluation"): accuracy
+within 161 km, mean and median error and the area under the curve of log errors, of the toponyms found and answered;
 then a reliability table, which says how often answers of each confidence are right, and the expected calibration error.
-GOLD are files of JSON lines, `{"text", "toponyms": [{"span", "latitude", "longitude"}]}`, or of marked texts as
-`places.txt`, which is read where none is named.
+Gold files are JSON lines, `{"text", "toponyms": [{"span", "latitude", "longitude"}]}`, or of marked texts as
+`places/own.txt`.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import re
@@ -19,12 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.resolution import LEAST_CONFIDENCE
 from pipeline.entities.stage import find_entities
 from pipeline.parsing import ParsingStage, parse_text
 from pipeline.records import Entity, Place
 
-OWN_TEXTS = Path(__file__).with_name("places.txt")
+OWN_TEXTS = Path(__file__).parent / "places" / "own.txt"
 MARKED = re.compile(r"\[([^\]|]+)(?:\|([^\]]+))?\]")
 NEAR = 161.0  # kilometres: a hundred miles
 FARTHEST = 20_039.0  # kilometres: half way round the earth
@@ -107,7 +105,7 @@ def answers_to(gold: Iterable[GoldText]) -> Iterator[Answer]:
     """What the pipeline says of each toponym; one that is not found is answered by no place."""
     parsing, gazetteer = ParsingStage(), Gazetteer()
     for item in gold:
-        entities = find_entities(parse_text(parsing.nlp, item.text), gazetteer, item.dateline, item.home)
+        entities = find_entities(parse_text(parsing.nlp, item.text), gazetteer, item.dateline, home=item.home)
         for toponym in item.toponyms:
             place = place_at(entities, toponym)
             error = distance(toponym.point, place) if toponym.point is not None and place is not None else None
@@ -168,25 +166,3 @@ def calibration_error(answers: Iterable[Answer]) -> float:
     """How far confidence and share of right answers lie apart, over all answers (ECE; Guo and others 2017)."""
     rows = reliability(answers)
     return sum(abs(confidence - right) * count for confidence, right, count in rows) / sum(row[2] for row in rows)
-
-
-def main() -> None:
-    """Prints figures, the reliability table and, where asked, the misses."""
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.places", description="How well places are resolved.")
-    parser.add_argument("gold", nargs="*", type=Path, default=[OWN_TEXTS])
-    parser.add_argument("--misses", action="store_true", help="also print what is wrong")
-    options = parser.parse_args()
-    answers = list(answers_to(text for path in options.gold for text in read_gold(path)))
-    for name, value in figures(answers).items():
-        print(f"{name:22} {value:10.3f}")
-    print(f"{'confidence':>10} {'right':>6} {'answers':>8}   (no answer below {LEAST_CONFIDENCE})")
-    for confidence, right, count in reliability(answers):
-        print(f"{confidence:10.3f} {right:6.3f} {count:8}")
-    if options.misses:
-        for answer in answers:
-            if not answer.is_right:
-                print(f"{answer.name}: wanted {answer.expected}, said {answer.place}")
-
-
-if __name__ == "__main__":
-    main()
