@@ -21,7 +21,7 @@ from pipeline.entities.spelling import fold
 
 DATELINE_VOTES = 2  # a dateline speaks for its country as often as two mentions of it
 KNOWN_CITY = 100_000  # people, from which a place of the dateline is taken for the largest of its name
-HOME_SHARE = 0.4  # of a country that only the publisher speaks for
+HOME_SHARE = 0.6  # of a country that only the publisher speaks for
 LONGEST_LINK = 8  # tokens between a place and what contains it: ", a town in the north of"
 LEAST_IN_LIST = 3  # names joined by commas alone that make a list; two are a place and its province
 SEAT_SHARE = 0.15  # of a division's people, from which its name alone means the city of that name

@@ -201,7 +201,7 @@ class Gazetteer:
         names: dict[str, list[str]] = {}
         known = [name for name, _ in [*country_senses(), *supplement_senses()]]
         for name in dict.fromkeys([*known, *self.index.large_divisions()]):
-            if " " in name and (first := FIRST_PART.match(name)):
+            if " " in name and not name.startswith("the ") and (first := FIRST_PART.match(name)):
                 names.setdefault(first.group(), []).append(name)
         return {first: tuple(sorted(found, key=lambda name: (-len(name), name))) for first, found in names.items()}
 

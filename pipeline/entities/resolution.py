@@ -29,7 +29,7 @@ LEAST_CONFIDENCE = 0.4  # below it no answer is better
 PLAIN_COUNTRY = 0.99  # confidence of a country's plain name
 SMALLEST, LARGEST = 300, 5_000_000  # people between which fame grows
 
-NAME_WEIGHTS = {NameKind.NAME: 0.0, NameKind.ALTERNATE: -0.35, NameKind.KEY: -0.8}
+NAME_WEIGHTS = {NameKind.NAME: 0.0, NameKind.ALTERNATE: -0.6, NameKind.KEY: -1.0}
 FEATURE_WEIGHTS = {
     **dict.fromkeys(("PCLI", "CONT", "OCN", "SEA", "GULF", "STRT"), 1.0),
     "RGN": 0.3,
@@ -46,7 +46,7 @@ CONTENT_WEIGHT = 0.8  # for a sense that can hold what a mention puts into it
 KIND_WEIGHT = 0.8  # for a sense of the kind that a word beside it tells, and against one of another
 PEER_WEIGHT = 2.0  # for a province in a list of its country's provinces
 NEAR_WEIGHT = 0.6
-DIVISION_WEIGHT = 0.8  # for a sense in a province that the article names
+DIVISION_WEIGHT = 0.5  # for a sense in a province that the article names
 UNSUPPORTED_KEY = -1.0  # for a sense that only sounds alike, in a country the article never names
 LONGEST_LEAD = 5.0  # beyond it a rival no longer counts
 CALIBRATION = (-1.1, 0.9, 0.4)  # log odds that an answer is right: of none, for each point of score, for each of lead
