@@ -94,7 +94,7 @@ def test_the_home_of_the_publisher_speaks_for_its_country(entities_of):
     ("text", "name"),
     [
         ("Relations between Russia and the West are cold.", "West"),
-        ("Three men from Stroudwater, Ontario, drowned in Canada.", "Stroudwater"),
+        ("Three men from Penzance, Manitoba, drowned in Canada.", "Penzance"),
         ("They fled to the village of Zzyzxqu near the border.", "Zzyzxqu"),
         ("Schools in Smallbrook County were closed.", "Smallbrook County"),
     ],
