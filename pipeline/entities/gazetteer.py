@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -24,6 +25,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.countries import countries
+from pipeline.entities.place_context import is_direction
 from pipeline.entities.spelling import FIRST_PART, fold, transliterated_countries, transliteration_key
 from pipeline.records import Place
 from pipeline.resources.tables import listed, read_table
@@ -104,6 +106,17 @@ class Sense:
         )
 
 
+EARTH = 6371.0  # kilometres
+
+
+def distance(one: Sense, other: Sense) -> float:
+    """Kilometres between two senses, along a great circle."""
+    first, second = math.radians(one.latitude), math.radians(other.latitude)
+    across = math.radians(other.longitude - one.longitude)
+    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))
+
+
 def hash_key(key: str) -> int:
     """64 bits of a key, the same on every machine."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
@@ -129,12 +142,19 @@ class Gazetteer:
     def look_up(self, name: str, *, by_key: bool) -> list[Sense]:
         """As `find`, without its memory."""
         if (written_out := self.abbreviations.get(name)) is not None:
-            return [sense for sense in self.find(written_out[1]) if sense.country == written_out[0]]
+            return [
+                replace(sense, kind=NameKind.NAME)
+                for country, full in written_out
+                for sense in self.find(full)
+                if sense.country == country and sense.feature == "ADM1"
+            ]
         folded = fold(name)
         if not folded:
             return []
         best: dict[str, Sense] = {}
-        rows = [*self.supplement.get(folded, ()), *self.index.senses("=" + folded)]
+        rows = list(self.supplement.get(folded, ()))
+        if not (name.isupper() and len(name) <= LONGEST_ACRONYM):
+            rows += self.index.senses("=" + folded)
         if by_key and (key := transliteration_key(name)):
             rows += self.supplement_keys.get(key, [])
             rows += self.index.senses("~" + key)
@@ -154,9 +174,12 @@ class Gazetteer:
         return {sense.country: sense for _, sense in country_senses() if sense.kind == NameKind.NAME and sense.country}
 
     @cached_property
-    def abbreviations(self) -> dict[str, tuple[str, str]]:
+    def abbreviations(self) -> dict[str, list[tuple[str, str]]]:
         """Country and full name of the provinces that are abbreviated, as "Calif."."""
-        return {row["abbreviation"]: (row["country"], row["name"]) for row in read_table("abbreviations")}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in read_table("abbreviations"):
+            found.setdefault(row["abbreviation"], []).append((row["country"], row["name"]))
+        return found
 
     @cached_property
     def index(self) -> Index:
@@ -174,10 +197,11 @@ class Gazetteer:
 
     @cached_property
     def long_names(self) -> dict[str, tuple[str, ...]]:
-        """The names of several words in our own table, by the first token, longest first."""
+        """The names of several words that few things but a place have, by the first token, longest first."""
         names: dict[str, list[str]] = {}
-        for name, _ in supplement_senses():
-            if " " in name and (first := FIRST_PART.match(name)):
+        known = [name for name, _ in [*country_senses(), *supplement_senses()]]
+        for name in dict.fromkeys([*known, *self.index.large_divisions()]):
+            if " " in name and not name.startswith("the ") and (first := FIRST_PART.match(name)):
                 names.setdefault(first.group(), []).append(name)
         return {first: tuple(sorted(found, key=lambda name: (-len(name), name))) for first, found in names.items()}
 
@@ -190,6 +214,8 @@ class Gazetteer:
         return senses
 
 
+LONGEST_ACRONYM = 3  # letters in capitals, which no town of the index is known by
+LARGE_DIVISION = 500_000  # people, from which a province's name is rarely anything else
 MOST_REMEMBERED = 50_000  # names whose senses are kept: some 20 MB
 
 
@@ -216,6 +242,12 @@ class Index:
         while row < len(self.hashes) and int(self.hashes[row]) == hashed:
             yield self.sense(int(self.places[row]), NameKind(int(self.kinds[row])))
             row += 1
+
+    def large_divisions(self) -> list[str]:
+        """The names of the provinces that have many people, but for those that only tell a direction."""
+        is_large = (self.fields[:, 6] == INDEX.features.index("ADM1")) & (self.fields[:, 3] >= LARGE_DIVISION)
+        names = [self.names[place] for place in is_large.nonzero()[0].tolist()]
+        return [name for name in names if not is_direction(fold(name))]
 
     def sense(self, place: int, kind: NameKind) -> Sense:
         """A place of the index."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.actors import code_actors, note_owners
 from pipeline.entities.coreference import find_clusters
+from pipeline.entities.countries import home_of
 from pipeline.entities.descriptions import find_descriptions, find_stand_ins
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.inner import find_inner, house_facilities
@@ -41,7 +42,8 @@ class EntitiesStage:
         dateline = item.article.dateline
         place = dateline.place if dateline is not None else None
         published = item.article.published_at.value
-        item.article.entities = find_entities(item.doc, self.gazetteer, place, published)
+        home = home_of(item.article.url)
+        item.article.entities = find_entities(item.doc, self.gazetteer, place, published, home=home)
         return item
 
     @cached_property
@@ -51,16 +53,23 @@ class EntitiesStage:
 
 
 def find_entities(
-    doc: Doc, gazetteer: Gazetteer, dateline: str | None = None, published: str | None = None
+    doc: Doc,
+    gazetteer: Gazetteer,
+    dateline: str | None = None,
+    published: str | None = None,
+    *,
+    home: str | None = None,
 ) -> list[Entity]:
-    """The mentions of a parsed text, in order; `dateline` is where it was filed from, `published` the day (ISO 8601).
+    """The mentions of a parsed text, in order.
+
+    `dateline` is where it was filed from, `published` the day (ISO 8601), `home` the country of its publisher.
 
     1 names, 2 places of the gazetteer, 3 descriptions, 4 clusters and pronouns, 5 actor codes.
     """
     taken = Taken(len(doc))
     find_names(doc, gazetteer, taken)  # 1
     find_inner(taken.all(), gazetteer)
-    resolve_places(with_inner(taken.all()), gazetteer, dateline)  # 2
+    resolve_places(with_inner(taken.all()), gazetteer, dateline, home)  # 2
     house_facilities(taken.all())
     find_descriptions(doc, taken)  # 3
     mentions = with_inner(taken.all())

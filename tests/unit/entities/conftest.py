@@ -17,7 +17,7 @@ def entities_of(gazetteer):
     """From a text to its entities."""
     parsing = ParsingStage()
 
-    def find(text, dateline=None, published=None):
-        return find_entities(parse_text(parsing.nlp, text), gazetteer, dateline, published)
+    def find(text, dateline=None, published=None, *, home=None):
+        return find_entities(parse_text(parsing.nlp, text), gazetteer, dateline, published, home=home)
 
     return find

@@ -86,3 +86,17 @@ def test_the_capital_is_the_largest_city_of_its_name(gazetteer):
 
 def test_a_key_alone_is_the_weakest_kind():
     assert NameKind.NAME < NameKind.ALTERNATE < NameKind.KEY
+
+
+def test_every_centre_of_a_province_belongs_to_one_of_the_table():
+    provinces = {(row["country"], row["name"]) for row in read_table("admin") if row["feature"] == "ADM1"}
+    assert {(row["country"], row["name"]) for row in read_table("division_centres")} <= provinces
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "latitude", "longitude"),
+    [("Queensland", "AUS", -22.5, 144.5), ("Ontario", "CAN", 50, -85), ("Canada", "CAN", 60, -95)],
+)
+def test_a_large_place_is_where_its_middle_is_not_where_its_people_are(gazetteer, name, country, latitude, longitude):
+    found = next(sense for sense in gazetteer.find(name) if sense.country == country and sense.feature != "PPL")
+    assert (found.latitude, found.longitude) == pytest.approx((latitude, longitude), abs=1)
