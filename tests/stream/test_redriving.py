@@ -302,7 +302,7 @@ def test_a_broker_that_fails_in_the_middle_is_told_and_the_redrive_can_be_repeat
         finally:
             broker.resume()
         told = int(str(failed.value).split("; ")[1].split()[0])
-        assert 0 < told <= 200
+        assert 0 < told < 300  # that so many did arrive is asked of the topic below
         monkeypatch.setattr(redriving, "choose", choose)
         assert redrive(settings).sent == 300
         values = [record.value for record in back(settings)]
