@@ -21,7 +21,7 @@ def find_reports(doc: Doc) -> list[Report]:
     """Every report of the parse with its content, in the order of the cues."""
     reports: list[Report] = []
     for token in doc:
-        reports.extend(reports_of(token))
+        reports.extend(report for report in reports_of(token) if report.cue)  # a parse may put it into its own content
     cite(doc, reports)
     for report in reports:
         stretch(doc, report)

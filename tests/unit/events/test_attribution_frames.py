@@ -412,3 +412,11 @@ def test_what_stands_beside_a_cue_is_not_always_its_content(sentence, expected):
 def test_every_class_of_the_table_has_a_case():
     classes = {cue.kind for cues in cue_verbs().values() for cue in cues} | STANCES
     assert classes == {case[1] for case in FRAMES}
+
+
+def test_a_cue_that_the_parse_puts_into_its_own_content_is_none():
+    _, voices = voices_in(
+        "Here is Kral’s full statement: “I’m encouraged by news of a deal between farmers "
+        "and millers on the price of grain."
+    )
+    assert all(voice.attribution.cue.text for voice in voices)
