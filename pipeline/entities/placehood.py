@@ -105,13 +105,7 @@ def is_someone(alike: Sequence[Reading]) -> bool:
     """Whether a name speaks, is never a place where something is, and is no well-known place's."""
     if any(reading.located or reading.designated for reading in alike) or not any(reading.speaks for reading in alike):
         return False
-    known = any(
-        sense.population >= WELL_KNOWN
-        or sense.feature in {"ADM1", "PPLC"}
-        or not sense.identity.startswith("geonames:")
-        for sense in alike[0].senses
-        if sense.kind <= NameKind.ALTERNATE
-    )
+    known = any(is_well_known(sense) for sense in alike[0].senses if sense.kind <= NameKind.ALTERNATE)
     return not known and all(reading.candidate.label in {"PERSON", "GPE", "LOC", ""} for reading in alike)
 
 
