@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.entities.gazetteer import Gazetteer, Sense
+from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.lexicon import KnownName, context_words, demonyms, known_names
 from pipeline.entities.mentions import Mention, make_mention
 from pipeline.entities.offices import office_holders
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FEWEST = 4  # words in capitals in a row; fewer may be an acronym or two
 LONGEST = 6  # words of a name
 SHORTEST = 4  # letters; a shorter word in capitals is as likely a common one ("WHO", "US")
-WELL_KNOWN = 100_000  # people; of places only these are taken from the gazetteer
 
 
 def find_capitals(doc: Doc) -> list[tuple[int, int]]:
@@ -78,16 +77,11 @@ def name_at(doc: Doc, start: int, end: int, article: Mapping[str, Mention], gaze
         mention.holder = holder
         return mention
     senses = gazetteer.find(text.title())
-    if senses and is_well_known(senses[0]) and text.lower() not in context_words("common-in-names"):
+    if senses and senses[0].is_well_known and text.lower() not in context_words("common-in-names"):
         mention = make_mention(doc, start, end, "place")
         mention.senses = senses
         return mention
     return None
-
-
-def is_well_known(sense: Sense) -> bool:
-    """Whether a word in capitals may mean a place that the article does not name elsewhere."""
-    return sense.feature in {"PCLI", "ADM1", "PPLC"} or sense.population >= WELL_KNOWN
 
 
 @cache

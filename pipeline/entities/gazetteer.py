@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Precision = Literal["point", "city", "admin2", "admin1", "country"]
+WELL_KNOWN = frozenset(("PCLI", "ADM1", "PPLC"))
+KNOWN_TOWN = 100_000  # people
 
 
 class NameKind(IntEnum):
@@ -90,6 +92,12 @@ class Sense:
     def precision(self) -> Precision:
         """How large a place it is; what no table lists is a point."""
         return PRECISIONS.get(self.feature, "point")
+
+    @property
+    def is_well_known(self) -> bool:
+        """Whether readers know it: countries, provinces, capitals, large towns, and what the supplement lists."""
+        is_major = self.feature in WELL_KNOWN or self.population >= KNOWN_TOWN
+        return is_major or not self.identity.startswith("geonames:")
 
     def as_place(self, confidence: float) -> Place:
         """The sense as a record."""

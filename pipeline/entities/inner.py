@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.countries import nationalities
-from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
+from pipeline.entities.gazetteer import Gazetteer, NameKind
 from pipeline.entities.lexicon import context_words
 from pipeline.entities.mentions import Mention, make_mention
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HOLDING = frozenset({"organization", "group", "facility"})  # kinds of names that are looked into
-WELL_KNOWN = 50_000  # people; smaller places share their names with too much else
 LONGEST_INNER = 3  # tokens
 
 
@@ -91,7 +90,7 @@ def place_at(mention: Mention, start: int, gazetteer: Gazetteer) -> Mention | No
         if end < len(doc) and doc[end].tag_ == "POS":  # "St. Peter's Square"
             continue
         senses = gazetteer.find(doc[start:end].text)
-        if any(is_well_known(sense) for sense in senses if sense.kind <= NameKind.ALTERNATE):
+        if any(sense.is_well_known for sense in senses if sense.kind <= NameKind.ALTERNATE):
             found = make_mention(doc, start, end, "place")
             found.senses = senses
             return found
@@ -101,8 +100,3 @@ def place_at(mention: Mention, start: int, gazetteer: Gazetteer) -> Mention | No
 def is_no_place(words: DocSpan) -> bool:
     """Whether words are too common in names to mean a place there: "North", "Union"."""
     return all(token.lower_ in context_words("common-in-names") for token in words)
-
-
-def is_well_known(sense: Sense) -> bool:
-    """Whether a place may be meant by a word that stands in another name."""
-    return sense.feature in {"PCLI", "ADM1", "PPLC"} or sense.population >= WELL_KNOWN

@@ -28,7 +28,6 @@ DIVISION_SCORE = 1.0  # for the name of a province or capital: few are anything 
 COUNTRY_SCORE = 3.0
 CLEAR_SCORE = 3.0  # from here the whole article reads the name so
 POPULATION_SCORES = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.5))  # people; how well known a place is
-WELL_KNOWN = 100_000  # people; a place of so many is not taken for a person because it "says" something
 CLEAR_BONUS = 2.0  # for a name that is clearly a place's elsewhere in the article
 OLDEST = 110  # years
 
@@ -105,14 +104,8 @@ def is_someone(alike: Sequence[Reading]) -> bool:
     """Whether a name speaks, is never a place where something is, and is no well-known place's."""
     if any(reading.located or reading.designated for reading in alike) or not any(reading.speaks for reading in alike):
         return False
-    known = any(is_well_known(sense) for sense in alike[0].senses if sense.kind <= NameKind.ALTERNATE)
+    known = any(sense.is_well_known for sense in alike[0].senses if sense.kind <= NameKind.ALTERNATE)
     return not known and all(reading.candidate.label in {"PERSON", "GPE", "LOC", ""} for reading in alike)
-
-
-def is_well_known(sense: Sense) -> bool:
-    """Whether readers know a place without being told what it is."""
-    large = sense.population >= WELL_KNOWN or sense.feature in {"ADM1", "PPLC"}
-    return large or not sense.identity.startswith("geonames:")
 
 
 def read_as_person(reading: Reading) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 HIGHEST = 8  # steps up the tree; farther off a word says nothing of the event
 LONGEST_PHRASE = 3  # tokens of a preposition: "in case of"
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-COMPLEMENTS = ("xcomp", "ccomp", "acl", "attr", "acomp", "oprd", "pcomp")
 OWN_SLOTS = {"neg": "adv", "advmod": "adv", "aux": "aux", "mark": "mark", "amod": "mod", "det": "det"}
 # What an effect farther out makes of one farther in; where the pair is missing the inner one stands.
 COMPOSED = {
@@ -49,7 +48,6 @@ COMPOSED = {
     ("affirmed", "hypothetical"): "hypothetical",
     ("affirmed", "planned"): "planned",
 }
-LASTING = ("past", "background", "through")  # effects that are no modality
 
 
 class Reality(NamedTuple):
