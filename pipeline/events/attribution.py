@@ -84,10 +84,13 @@ def give_quotations(doc: Doc, reports: list[Report], in_quotes: dict[int, int]) 
     speaker: Report | None = None
     for tokens in members.values():
         if len(tokens) <= SHORT_QUOTATION + 2:
+            if (tag := tag_of(doc, tokens, by_sentence)) is not None:
+                tag.content |= set(tokens)
             continue
         beside = reports_beside(doc, tokens, by_sentence)
         holder = next((report for report in beside if report.content & set(tokens)), None)
         holder = holder or next((report for report in beside if report.strong), None)
+        holder = holder or tag_of(doc, tokens, by_sentence)
         if holder is None and speaker is not None and runs_on(doc, tokens, speaker):
             holder = speaker
         if holder is None:
@@ -106,6 +109,17 @@ def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[
     if tokens[0] and doc[tokens[0] - 1].text in (":", ","):
         found += [report for report in reports_before(doc, tokens, by_sentence) if report not in found]
     return sorted(found, key=lambda report: min(abs(report.cue[0] - tokens[0]), abs(report.cue[0] - tokens[-1])))
+
+
+def tag_of(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> Report | None:
+    """The report right behind a quotation and with nothing else to report: `she asked` in `"But why?" she asked`."""
+    behind = tokens[-1] + 1
+    if behind >= len(doc) or doc[behind].is_space:
+        return None
+    for report in by_sentence.get(doc[behind].sent.start, []):
+        if report.strong and not report.content and min((*report.cue, *report.source)) == behind:
+            return report
+    return None
 
 
 def reports_before(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]) -> list[Report]:

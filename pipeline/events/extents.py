@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.events.frames import Report, cue_tokens
+from pipeline.events.frames import Report, cue_tokens, name_source
 from pipeline.events.phrases import STATES, readings_of
-from pipeline.events.trees import is_infinitive, subtree
+from pipeline.events.trees import is_infinitive, objects_of, subject_of, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 FARTHEST = 4  # tokens between a verb and the cue that it leads to: "stopped short of saying"
 SAYING = frozenset(("assert", "claim", "confirm", "accuse", "deny"))  # classes that vouch for what is said
+LONGEST_BEARING = 12  # tokens of "sent a long letter on Monday to the board of the company urging"
 LONGEST_OCCASION = 5  # tokens of "in a televised telephone interview"
 
 
@@ -22,6 +23,8 @@ def stretch(doc: Doc, report: Report) -> None:
     verb = next((doc[n] for n in reversed(report.cue) if doc[n].pos_ == "VERB"), verb)
     if verb is None:
         return
+    if (bearer := bearing(verb)) is not None:
+        bear(report, bearer)
     taken = report.content | set(report.source)
     first = min(report.cue[0], leading(verb, report.cue[0], taken))
     if report.kind in SAYING and any(is_refusal(doc[number]) for number in range(first, report.cue[0])):
@@ -33,6 +36,32 @@ def stretch(doc: Doc, report: Report) -> None:
         + list(range(report.cue[-1] + 1, last + 1))
     )
     report.source = [n for n in report.source if n not in report.cue]
+
+
+def bearing(verb: Token) -> Token | None:
+    """The verb whose object is the writing or speech that speaks: the `sent` of `sent a letter urging …`."""
+    if verb.dep_ in ("acl", "relcl"):
+        noun: Token | None = verb.head
+    elif verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        noun = next(objects_of(verb.head), None)
+    else:
+        return None
+    if noun is None or noun.dep_ != "dobj" or not readings_of(noun, "occasion"):
+        return None
+    bearer = noun.head
+    return bearer if bearer.pos_ == "VERB" and 0 < verb.i - bearer.i <= LONGEST_BEARING else None
+
+
+def bear(report: Report, bearer: Token) -> None:
+    """Lengthens a cue over the verb and the writing that it is in; who sends the letter is the source."""
+    first = cue_tokens(bearer)[0]
+    between = set(range(first, report.cue[0]))
+    sender = subject_of(bearer)
+    if between & report.content or (sender is not None and sender.i in between):
+        return
+    report.cue = [*sorted(between), *report.cue]
+    report.head, report.source = None, []
+    name_source(report, sender)
 
 
 def is_refusal(token: Token) -> bool:

@@ -42,6 +42,11 @@ class Report:
     through: Report | None = None  # whose words cite this one: "Reuters reported, citing officials"
 
 
+SPEAKS_ABOUT = Cue(
+    "mention", frozenset(("about",)), frozenset()
+)  # whoever says, judges or feels may do so about a thing
+
+
 @cache
 def cue_verbs() -> dict[str, tuple[Cue, ...]]:
     """The readings of each cue verb, by lemma or by lemma and particle; the first that fits counts."""
@@ -50,6 +55,9 @@ def cue_verbs() -> dict[str, tuple[Cue, ...]]:
         names = frames.split()
         along = frozenset(name[1:] for name in names if name[0] == "+")
         table.setdefault(lemma, []).append(Cue(kind, frozenset(name for name in names if name[0] != "+"), along))
+    for cues in table.values():
+        if not any("about" in cue.frames for cue in cues):
+            cues.append(SPEAKS_ABOUT)
     return {lemma: tuple(cues) for lemma, cues in table.items()}
 
 
@@ -101,8 +109,8 @@ def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
     head = agent_of(verb) if passive else speaker_of(verb)
     if cue.kind in SPEECHLESS and any(child.tag_ == "MD" for child in verb.lefts):
         return None  # who would praise or might dislike a thing has not yet done so
-    if cue.kind in SPEECHLESS and not (passive and head is None) and (head is None or not is_someone(head)):
-        return None
+    if head is not None and head.lower_ == "you" and not cue.frames & QUOTING:
+        return None  # what the reader may think or like, nobody reports
     if head is not None and not (head.lower_ == "it" and passive):
         name_source(report, head)
     return report
@@ -123,7 +131,7 @@ def by_experience(verb: Token, cue: Cue, passive: bool) -> Report | None:
         return None
     head = next(iter(objects_of(verb)), None)
     subject = next((child for child in verb.children if child.dep_ in ("nsubj", "csubj")), None)
-    if head is None or subject is None or not is_someone(head):
+    if head is None or subject is None:
         return None
     report = Report(cue=cue_tokens(verb), kind=cue.kind, content=subtree(subject))
     name_source(report, head)
@@ -214,7 +222,7 @@ def passive_content(verb: Token, cue: Cue) -> set[int]:
     for child in verb.children:
         if child.dep_ in ("xcomp", "oprd"):
             return subtree(child) | subjects
-    if has_needed(verb, cue) or ("np" in cue.frames and (cue.kind != "assert" or agent_of(verb) is not None)):
+    if has_needed(verb, cue) or ("np" in cue.frames):
         return subjects | {n for child in verb.children if child.lower_ in cue.along for n in subtree(child)}
     return set()
 
@@ -244,7 +252,7 @@ def object_content(verb: Token, cue: Cue) -> set[int]:
     """`denied the charge`; for some verbs only with an `as`."""
     if "np" not in cue.frames and not has_needed(verb, cue):
         return set()
-    return {number for child in objects_of(verb) if child.tag_ != "WDT" for number in subtree(child)}
+    return {number for child in objects_of(verb) for number in subtree(child)}
 
 
 def has_needed(verb: Token, cue: Cue) -> bool:

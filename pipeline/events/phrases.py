@@ -54,7 +54,7 @@ def by_noun(noun: Token) -> Iterator[Report]:
         head = subject_of(verb) if verb is not None else owner or giver
         if preposition is not None and preposition != noun.i + 1 and copula is None:
             preposition = None
-        if "that" not in told(noun, content) and head is None and kind in ("feel", "mention", "promise"):
+        if kind == "promise" and head is None and "that" not in told(noun, content):
             continue
         first = cue_tokens(verb)[0] if verb is not None and verb.i < noun.i else own_words(noun)
         last = noun.i if preposition is None else preposition
@@ -93,7 +93,8 @@ def own_words(noun: Token) -> int:
     """Where a noun with its adjectives begins, without its owner."""
     first = noun.i
     for child in reversed(list(noun.lefts)):
-        if child.dep_ not in ("amod", "compound", "nummod", "advmod") or child.right_edge.i != first - 1:
+        article = child.dep_ == "det" and child.lower_ in ("a", "an")
+        if not (article or child.dep_ in ("amod", "compound", "nummod", "advmod")) or child.right_edge.i != first - 1:
             return first
         first = child.left_edge.i
     return first
@@ -106,9 +107,11 @@ def told(noun: Token, content: set[int]) -> str:
 
 
 def light_verb(noun: Token) -> Token | None:
-    """The verb that with this noun as its object is one cue: `made a claim`."""
+    """The verb that with this noun is one cue: `made a claim`, `remains an opponent of`."""
     verb = noun.head
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and readings_of(verb, "light"):
+        return verb
+    if noun.dep_ == "attr" and verb.lemma_ in STATES and readings_of(noun, "agent"):
         return verb
     return None
 
@@ -141,7 +144,7 @@ def by_adjective(word: Token) -> Iterator[Report]:
     if head is not None and head.lower_ == "it" and word.pos_ == "ADJ":
         yield from impersonal(word, verb)
         return
-    if head is None or not is_someone(head):
+    if head is None:
         return
     for kind, frames in readings_of(word, "adjective"):
         content, preposition = behind(word, frames, from_noun=False)
@@ -170,6 +173,8 @@ def by_source(preposition: Token) -> Iterator[Report]:
     """`In a recent poll, …`, `by his own account`: the rest of the clause is what the source says."""
     noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
     anchor = preposition.head
+    while anchor.pos_ not in ("VERB", "AUX") and anchor.head.i != anchor.i:
+        anchor = anchor.head
     if noun is None or anchor.pos_ not in ("VERB", "AUX") or not (found := readings_of(noun, "through")):
         return
     phrase = subtree(preposition)
