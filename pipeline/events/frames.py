@@ -14,7 +14,7 @@ from pipeline.resources.tables import read_rows
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SPEECHLESS = frozenset(("judge", "feel", "mention"))  # classes of which something not human is seldom the source
+SPEECHLESS = frozenset(("judge", "feel", "mention"))  # classes that tell nothing under a modal verb
 QUOTING = frozenset(("strong", "quote"))  # frames of verbs that take a quotation beside them
 HELPERS = frozenset(("aux", "auxpass", "neg", "advmod", "prt"))
 
@@ -42,9 +42,8 @@ class Report:
     through: Report | None = None  # whose words cite this one: "Reuters reported, citing officials"
 
 
-SPEAKS_ABOUT = Cue(
-    "mention", frozenset(("about",)), frozenset()
-)  # whoever says, judges or feels may do so about a thing
+# Whoever says, judges or feels may do so about a thing.
+SPEAKS_ABOUT = Cue("mention", frozenset(("about",)), frozenset())
 
 
 @cache
@@ -222,7 +221,7 @@ def passive_content(verb: Token, cue: Cue) -> set[int]:
     for child in verb.children:
         if child.dep_ in ("xcomp", "oprd"):
             return subtree(child) | subjects
-    if has_needed(verb, cue) or ("np" in cue.frames):
+    if has_needed(verb, cue) or "np" in cue.frames:
         return subjects | {n for child in verb.children if child.lower_ in cue.along for n in subtree(child)}
     return set()
 
