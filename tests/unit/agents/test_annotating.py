@@ -66,10 +66,10 @@ def test_only_a_few_are_read_ahead(monkeypatch):
     results.close()
 
 
-@pytest.mark.parametrize(("fault", "code"), [(die_on_x, b"child-died"), (hang_on_x, b"timed-out")])
-def test_a_child_that_dies_or_hangs_is_laid_to_its_article(monkeypatch, fault, code):
+@pytest.mark.parametrize(("fault", "limit", "code"), [(die_on_x, 30, b"child-died"), (hang_on_x, 1.5, b"timed-out")])
+def test_a_child_that_dies_or_hangs_is_laid_to_its_article(monkeypatch, fault, limit, code):
     monkeypatch.setattr(annotating, "annotate_one", fault)
-    monkeypatch.setattr(annotating, "ITEM_LIMIT", 1.5)
+    monkeypatch.setattr(annotating, "ITEM_LIMIT", limit)
     results = list(annotate_all([Found(c, c.encode()) for c in "abxcd"], 2))
     assert [result.failed for result in results] == [False, False, True, False, False]
     assert code in results[2].line
