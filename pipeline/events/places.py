@@ -1,44 +1,45 @@
 """Where it happened: the places of an event, from its own words outward to the sentence before.
 
 Asked in order, and the first that answers ends the search: the places the event's words govern by preposition or as
-object; those of the clauses above; those of its sentence; those of the sentence before.
+object; those of the clauses above; those of its sentence; those of the sentence before. Followed is Halterman (2019),
+*Geolocating political events in text*: the place of an event is that of its verb, not of the article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from pipeline.events.ontology import load_ontology
+from pipeline.events.place_phrases import (
+    Phrase,
+    PlaceWord,
+    Role,
+    fineness,
+    finest,
+    governed,
+    is_country,
+    listed_places,
+    named_by,
+    place_nouns,
+    place_words,
+)
 from pipeline.events.syntax import is_verb, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace
-from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
-Role = Literal["where", "from", "to"]
-
-FINEST_FIRST = ("point", "city", "admin2", "admin1", "country", None)
-MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID"))  # types for which from and to are two places
+MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID", "PROTEST"))  # types for which from and to are two places
+FORCE = frozenset(("ASSAULT", "MOBILIZE", "OTHER"))  # types whose object a whole country can be, as a place
 SPOKEN = frozenset(
     ("ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE")
 )  # what they are about lies elsewhere
-SITES = frozenset(("@territory", "@building", "@road"))  # nouns whose modifier says where they are: "a Jerusalem hotel"
 CLAUSES_ABOVE = 3
-LOOSE = frozenset(("of", "by", "against", "between", "over"))  # the place after them may be someone: "against Mali"
 SAYING = frozenset(("ccomp", "parataxis"))  # above these stands who says it, and where he is
-
-
-@cache
-def place_words() -> dict[str, Role]:
-    """The role of a place after each word of `place_words.tsv`."""
-    roles: dict[str, Role] = {"where": "where", "from": "from", "to": "to"}
-    return {row["word"]: roles[row["role"]] for row in read_table("place_words")}
+OBJECT = PlaceWord("where", "part")
 
 
 def places_of(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
@@ -54,63 +55,74 @@ def places_of(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]
 
 def own_places(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places that the event's words govern."""
-    found: list[EventPlace] = []
-    for token in dict.fromkeys((trigger.token, trigger.anchor)):
-        found.extend(governed(token, entities))
-        if is_verb(token) and token.dep_ == "conj" and is_verb(token.head):
-            found.extend(place for place in governed(token.head, entities) if place.start > token.idx)
-    if trigger.kind.type in SPOKEN:
-        return found
-    for slot in ("obj", *(path.partition(">")[0] for path in trigger.frame.recipient if path != "against")):
-        for token in trigger.slots.get(slot, []):
-            found.extend(named_by(token, "where", entities))
-            found.extend(governed(token, entities))
-    return found
+    found = [pair for token in dict.fromkeys((trigger.token, trigger.anchor)) for pair in of_word(token, entities)]
+    found = [pair for pair in found if suits(trigger, *pair)]
+    if trigger.kind.type not in SPOKEN:
+        found.extend(pair for pair in of_objects(trigger, entities) if suits(trigger, *pair))
+        found.extend(of_happening(trigger, entities))
+    return chosen(found, trigger.kind.type in MOVING)
 
 
-def governed(token: Token, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places under a word's prepositions and place adverbs."""
-    found = []
-    words = place_words()
-    for child in token.children:
-        if child.dep_ in ("prep", "agent", "advmod", "dative"):
-            role = words.get(child.lower_)
-            for inner in child.children:
-                if inner.dep_ == "pobj":
-                    for place in with_conjuncts(inner) if role else ():
-                        found.extend(named_by(place, role or "where", entities))
-                elif inner.dep_ == "prep":
-                    found.extend(governed(child, entities))
-    return found
+def of_word(token: Token, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases under a word; under the verb it is coordinated with too, where they follow it."""
+    yield from governed(token, entities)
+    if is_verb(token) and token.dep_ == "conj" and is_verb(token.head):
+        for word, phrase in governed(token.head, entities):
+            if phrase.places[0].start > token.idx:
+                yield word, phrase
 
 
-def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places that a noun phrase names: its head, or what its head is of ("the northern city of Homs")."""
+def of_objects(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases that what is done something to names or stands in; not where someone comes from."""
+    for slot in dict.fromkeys(("obj", *(path.partition(">")[0] for path in trigger.frame.recipient))):
+        if slot in ("against", "comp"):
+            continue
+        tokens = trigger.slots.get(slot, [])
+        places = [place for token in tokens for place in named_by(token, "where", entities)]
+        if places and not is_person(tokens[0], entities):
+            yield OBJECT, Phrase(tuple(places), "part")
+        spread = [pair for token in tokens for pair in governed(token, entities) if pair[0].how != "part"]
+        spread = [pair for pair in spread if pair[0].role == "where"]
+        if len(spread) > 1 and len(tokens) > 1:  # "killed two in Homs and four in Hama"
+            yield spread[0][0], Phrase(tuple(place for _, phrase in spread for place in phrase.places))
+        else:
+            yield from spread
+
+
+def of_happening(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases of a happening that the event follows from: "the blast in Lagos destroyed"."""
+    for token in trigger.slots.get("subj", []):
+        if token.lemma_.lower() in place_nouns("event"):
+            yield from (pair for pair in governed(token, entities) if pair[0].role == "where")
+
+
+def is_person(token: Token, entities: SpanIndex[Entity]) -> bool:
+    """Is it someone, whose place is where he comes from?"""
     entity = entity_at(token, entities)
-    if entity is not None and entity.kind not in ("place", "facility"):
-        entity = None
-    if entity is not None and is_named(entity) and (entity.kind == "place" or entity.place is not None):
-        return [event_place(entity, role)]
-    found: list[EventPlace] = []
-    is_site = bool(SITES & load_ontology().classes.get(token.lemma_.lower(), frozenset()))
-    for child in token.children:
-        if child.dep_ == "appos" or (is_site and child.dep_ in ("compound", "poss", "nmod")):
-            inner = entity_at(child, entities)
-            if inner is not None and inner.kind in ("place", "facility") and is_named(inner):
-                found.append(event_place(inner, role))
-        elif child.dep_ == "prep" and child.lower_ in place_words():
-            for place in child.children:
-                if place.dep_ == "pobj":
-                    for one in with_conjuncts(place):
-                        found.extend(named_by(one, role, entities))
-    if not found and entity is not None and (is_named(entity) or entity.place is not None):
-        return [event_place(entity, role)]
-    return found
+    return entity is not None and entity.kind in ("person", "group", "organization", "nationality")
 
 
-def is_named(entity: Entity) -> bool:
-    """Is it a name ("Homs") and no description ("the city")?"""
-    return any(word[0].isupper() for word in entity.text.split()[1:]) or entity.text[0].isupper()
+def suits(trigger: Trigger, word: PlaceWord, phrase: Phrase) -> bool:
+    """Can an event of this type be where the phrase says? After some words a country is someone."""
+    if trigger.kind.type in FORCE:
+        return True
+    if word.how == "struck":
+        return False
+    return word.how not in ("at", "part") or not any(is_country(place.place) for place in phrase.places)
+
+
+def chosen(found: Iterable[tuple[PlaceWord, Phrase]], moving: bool) -> list[EventPlace]:
+    """Of what moves each role's finest phrase; of anything else the finest, where it comes from only for want of better."""
+    by_role: dict[Role, list[Phrase]] = {}
+    for word, phrase in found:
+        by_role.setdefault(word.role, []).append(phrase)
+    if not moving:
+        return finest(by_role.get("where", ())) or finest(by_role.get("to", ())) or finest(by_role.get("from", ()))
+    ends = [place for role in ("from", "to") for place in finest(by_role.get(role, ()))]
+    where = finest(by_role.get("where", ()))
+    if ends and where and min(map(fineness, ends)) < min(map(fineness, where)):
+        return ends
+    return [*where, *ends]
 
 
 def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
@@ -124,7 +136,14 @@ def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPla
             if found:
                 return found
         token = token.head
-        found = governed(token, entities)
+        pairs = [pair for pair in governed(token, entities) if suits(trigger, *pair)]
+        if is_verb(token):
+            for child in token.children:
+                if child.dep_ == "dobj":
+                    places = [place for one in with_conjuncts(child) for place in named_by(one, "where", entities)]
+                    if places and not is_person(child, entities):
+                        pairs.append((OBJECT, Phrase(tuple(places), "part")))
+        found = chosen(pairs, moving=False)
         if found:
             return found
     return []
@@ -133,21 +152,15 @@ def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPla
 def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places of a sentence that stand under a place word; of several the nearest, with its list."""
     words = place_words()
-    found: list[tuple[int, Token]] = []
+    found: list[tuple[int, list[EventPlace]]] = []
     for token in sentence:
-        if token.dep_ == "pobj" and words.get(token.head.lower_) == "where" and token.head.lower_ not in LOOSE:
-            entity = entity_at(token, entities)
-            if entity is not None and entity.kind in ("place", "facility"):
-                found.append((abs(token.i - trigger.token.i), token))
-    if not found:
-        return []
-    _, nearest = min(found, key=lambda pair: pair[0])
-    return [place for token in with_conjuncts(nearest) for place in named_by(token, "where", entities)]
-
-
-def event_place(entity: Entity, role: Role) -> EventPlace:
-    """A mention of a place as a place of an event."""
-    return EventPlace(text=entity.text, start=entity.start, end=entity.end, place=entity.place, role=role)
+        if token.dep_ == "pobj":
+            word = words.get(token.head.lower_)
+            if word is not None and word.role == "where" and word.how in ("in", "near", "at"):
+                places = listed_places(token, word, entities)
+                if places:
+                    found.append((abs(token.i - trigger.token.i), places))
+    return min(found, key=lambda pair: pair[0])[1] if found else []
 
 
 def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:
@@ -159,8 +172,3 @@ def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:
             place.role = "where"
         unique.setdefault((key, place.role), place)
     return sorted(unique.values(), key=lambda place: (fineness(place), place.start))
-
-
-def fineness(place: EventPlace) -> int:
-    """Its rank from the finest to the coarsest and the unresolved."""
-    return FINEST_FIRST.index(place.place.precision if place.place is not None else None)
