@@ -6,7 +6,8 @@ as it has names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -28,6 +29,7 @@ GUESSED = 2  # a name that only its preposition makes a place
 BESIDE_NOUNS = frozenset(("compound", "poss", "nmod", "amod"))
 NAME_TAGS = frozenset(("NNP", "NNPS"))
 HEADLESS = frozenset(("person", "organization", "work", "other", "group", "facility"))
+SEPARATOR = re.compile(r"(?:\s*\([^()]*\))?\s*,?\s*(?P<and>(?:and|or)\s+)?(?:in\s+)?(?:the\s+)?")
 RANKS = {"in": 0, "part": 0, "at": 1, "struck": 1, "near": 2}
 
 
@@ -106,14 +108,39 @@ def under(preposition: Token, entities: SpanIndex[Entity]) -> Iterator[tuple[Pla
 
 
 def listed_places(token: Token, word: PlaceWord, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places of a phrase and of those coordinated with it."""
+    """The places of a phrase, of those coordinated with it, and of the list that the text goes on with."""
+    return all_named(with_conjuncts(token), word, entities)
+
+
+def all_named(tokens: Sequence[Token], word: PlaceWord, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The places that coordinated words name; where one is a place, or only a place can stand, the others are."""
+    named = [named_by(one, word.role, entities) for one in tokens]
+    if any(named) or (word.how == "in" and word.role != "to"):
+        named = [
+            places or named_without_kind(one, word.role, entities) for one, places in zip(tokens, named, strict=True)
+        ]
+    found = [place for places in named for place in places]
+    return [*found, *listed_after(found[-1], tokens[0], entities)] if found else []
+
+
+def listed_after(last: EventPlace, token: Token, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The places that the text lists after one, up to its "and", which the parse may have lost; not what it lies in."""
+    text, start = token.sent.text, token.sent.start_char
     found: list[EventPlace] = []
-    for one in with_conjuncts(token):
-        places = named_by(one, word.role, entities)
-        if not places and (found or word.how == "in"):
-            places = named_without_kind(one, word.role, entities)
-        found.extend(places)
-    return found
+    end = last.end
+    for entity in entities.overlapping(end, token.sent.end_char):
+        if entity.start < end or entity.kind not in ("place", "facility") or not is_named(entity):
+            continue
+        between = SEPARATOR.fullmatch(text[end - start : entity.start - start])
+        if between is None:
+            return []
+        end = entity.end
+        place = event_place(entity, last.role)
+        if fineness(place) <= fineness(last):
+            found.append(place)
+        if between["and"]:
+            return found
+    return []
 
 
 def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
@@ -121,51 +148,63 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
     entity = entity_at(token, entities)
     if entity is not None and entity.kind not in ("place", "facility"):
         entity = None
-    is_mission = token.lemma_.lower() in place_nouns("mission")
+    lemma = token.lemma_.lower()
+    is_mission, is_event = lemma in place_nouns("mission"), lemma in place_nouns("event")
     if entity is not None and is_named(entity) and not is_mission:
         return [event_place(entity, role)]
-    phrases = [Phrase(tuple(found)) for found in beside(token, role, entities)] if not is_mission else []
+    phrases = [] if is_mission or is_event else [Phrase(tuple(found)) for found in beside(token, role, entities)]
     for child in token.children:
-        if child.dep_ == "prep":
-            phrases.extend(phrase for word, phrase in under(child, entities) if word.role == "where")
-    found = [place for place in finest(phrases)]
+        if child.dep_ in ("prep", "advmod"):
+            leading = is_event or lemma in place_nouns("site") or lemma in place_nouns("area")
+            phrases.extend(
+                phrase
+                for word, phrase in under(child, entities)
+                if word.role == "where" or (word.role == "to" and leading)
+            )
+    found = finest(phrases)
     for place in found:
         place.role = role
-    if not found and entity is not None and entity.place is not None:
+    if not found and entity is not None and entity.place is not None and not is_mission:
         return [event_place(entity, role)]
     return found
 
 
 def beside(token: Token, role: Role, entities: SpanIndex[Entity]) -> Iterator[list[EventPlace]]:
-    """The places that stand before a noun that says what is there ("a Jerusalem hotel"), or after it ("the town, Idna")."""
+    """The places that stand before a noun that says what is there ("a Jerusalem hotel") or after it ("the town, Idna")."""
     lemma = token.lemma_.lower()
-    is_area, is_site = lemma in place_nouns("area"), lemma in place_nouns("site")
+    is_area = lemma in place_nouns("area")
+    is_site = is_area or lemma in place_nouns("site")
     for child in token.children:
-        if child.dep_ == "appos" or ((is_area or is_site) and child.dep_ in BESIDE_NOUNS):
+        if child.dep_ == "appos" or (child.dep_ in BESIDE_NOUNS and (is_site or child.dep_ == "poss")):
             found = [
                 event_place(inner, role)
                 for one in with_conjuncts(child)
                 if (inner := entity_at(one, entities)) is not None
                 and inner.kind in ("place", "facility")
                 and is_named(inner)
+                and (is_site or not is_country(inner.place))
             ]
             if not found and is_area and child.dep_ == "compound":
                 found = named_without_kind(child, role, entities)
+            if not found and child.dep_ == "compound" and child.lemma_.lower() in place_nouns("site"):
+                yield from beside(child, role, entities)
             if found:
                 yield found
 
 
 def named_without_kind(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """A name that is no known place, but stands where only a place can; nobody whom the tables know."""
-    if token.tag_ not in NAME_TAGS:
+    if token.tag_ not in NAME_TAGS or token.lemma_.lower() in place_nouns("mission"):
         return []
+    end = token.idx + len(token)
     entity = entity_at(token, entities)
     if entity is None:
         first = token
         while first.i > token.sent.start and first.nbor(-1).dep_ == "compound" and first.nbor(-1).tag_ in NAME_TAGS:
             first = first.nbor(-1)
-        start, end = first.idx, token.idx + len(token)
-        return [EventPlace(text=token.doc.text[start:end], start=start, end=end, role=role)]
+        if next(entities.overlapping(first.idx, end), None) is not None or not first.text.isalpha():
+            return []  # a date or a number
+        return [EventPlace(text=token.doc.text[first.idx : end], start=first.idx, end=end, role=role)]
     if entity.kind not in HEADLESS or entity.actor is not None or not is_named(entity) or entity.text.isupper():
         return []
     return [event_place(entity, role)]

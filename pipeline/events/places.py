@@ -14,6 +14,7 @@ from pipeline.events.place_phrases import (
     Phrase,
     PlaceWord,
     Role,
+    all_named,
     fineness,
     finest,
     governed,
@@ -23,7 +24,7 @@ from pipeline.events.place_phrases import (
     place_nouns,
     place_words,
 )
-from pipeline.events.syntax import is_verb, with_conjuncts
+from pipeline.events.syntax import is_verb
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace
 from pipeline.spans import SpanIndex
@@ -78,9 +79,10 @@ def of_objects(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[
         if slot in ("against", "comp"):
             continue
         tokens = trigger.slots.get(slot, [])
-        places = [place for token in tokens for place in named_by(token, "where", entities)]
-        if places and not is_person(tokens[0], entities):
-            yield OBJECT, Phrase(tuple(places), "part")
+        if tokens and not trigger.kind.casualty and not is_person(tokens[0], entities):
+            places = all_named(tokens, OBJECT, entities)
+            if places:
+                yield OBJECT, Phrase(tuple(places), "part")
         spread = [pair for token in tokens for pair in governed(token, entities) if pair[0].how != "part"]
         spread = [pair for pair in spread if pair[0].role == "where"]
         if len(spread) > 1 and len(tokens) > 1:  # "killed two in Homs and four in Hama"
@@ -140,7 +142,7 @@ def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPla
         if is_verb(token):
             for child in token.children:
                 if child.dep_ == "dobj":
-                    places = [place for one in with_conjuncts(child) for place in named_by(one, "where", entities)]
+                    places = listed_places(child, OBJECT, entities)
                     if places and not is_person(child, entities):
                         pairs.append((OBJECT, Phrase(tuple(places), "part")))
         found = chosen(pairs, moving=False)
@@ -153,14 +155,22 @@ def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity])
     """The places of a sentence that stand under a place word; of several the nearest, with its list."""
     words = place_words()
     found: list[tuple[int, list[EventPlace]]] = []
+    aims = aims_of(trigger)
     for token in sentence:
-        if token.dep_ == "pobj":
+        if token.dep_ == "pobj" and token.i not in aims:
             word = words.get(token.head.lower_)
             if word is not None and word.role == "where" and word.how in ("in", "near", "at"):
                 places = listed_places(token, word, entities)
                 if places:
                     found.append((abs(token.i - trigger.token.i), places))
     return min(found, key=lambda pair: pair[0])[1] if found else []
+
+
+def aims_of(trigger: Trigger) -> frozenset[int]:
+    """The words that tell what speech or protest is about, which lies elsewhere: "rallied against the war in Mali"."""
+    if trigger.kind.type not in SPOKEN and trigger.kind.type != "PROTEST":
+        return frozenset()
+    return frozenset(token.i for token in trigger.anchor.subtree if token.i > trigger.anchor.i)
 
 
 def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:
