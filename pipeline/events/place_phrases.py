@@ -19,7 +19,7 @@ from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 Role = Literal["where", "from", "to"]
 
@@ -48,15 +48,34 @@ class Phrase:
     Attributes:
         places: in the order of the text.
         how: what links the event to them, `in`, `at`, `struck`, `near` or `part`.
+        grain: how coarse the finest of them is.
     """
 
     places: tuple[EventPlace, ...]
-    how: str = "in"
+    how: str
+    grain: int
 
     @property
     def key(self) -> tuple[int, int]:
         """The finer and the closer first."""
-        return min(fineness(place) for place in self.places), RANKS[self.how]
+        return self.grain, RANKS[self.how]
+
+
+def phrase_of(places: Iterable[EventPlace], how: str, doc: Doc) -> Phrase:
+    """The phrase of some places, one at least."""
+    found = tuple(places)
+    return Phrase(found, how, min(grain(place, doc) for place in found))
+
+
+def grain(place: EventPlace, doc: Doc) -> int:
+    """How coarse a place is as it is told: "the countryside of Homs" and "northern Homs" are wider than Homs."""
+    tokens = doc.char_span(place.start, place.end, alignment_mode="expand")
+    if place.place is None or tokens is None:
+        return fineness(place)
+    root, wide = tokens.root, place_nouns("wide")
+    named = root.head.head if root.dep_ == "pobj" and root.head.lower_ == "of" else root
+    told = {named.lemma_.lower(), *(child.lower_ for child in root.lefts)}
+    return max(fineness(place), FINENESS["admin2"] if told & wide else 0)
 
 
 @cache
@@ -99,7 +118,7 @@ def under(preposition: Token, entities: SpanIndex[Entity]) -> Iterator[tuple[Pla
         if inner.dep_ == "pobj" and word is not None:
             places = listed_places(inner, word, entities)
             if places:
-                yield word, Phrase(tuple(places), word.how)
+                yield word, phrase_of(places, word.how, preposition.doc)
         elif inner.dep_ in ("prep", "advmod"):
             for other, phrase in under(inner, entities):
                 yield (word if word is not None and other.how == "part" else other), phrase
@@ -152,7 +171,7 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
     is_mission, is_event = lemma in place_nouns("mission"), lemma in place_nouns("event")
     if entity is not None and is_named(entity) and not is_mission:
         return [event_place(entity, role)]
-    phrases = [] if is_mission or is_event else [Phrase(tuple(found)) for found in beside(token, role, entities)]
+    phrases = [] if is_mission or is_event else [phrase_of(found, "in", token.doc) for found in beside(token, role, entities)]
     for child in token.children:
         if child.dep_ in ("prep", "advmod"):
             leading = is_event or lemma in place_nouns("site") or lemma in place_nouns("area")
@@ -161,12 +180,24 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
                 for word, phrase in under(child, entities)
                 if word.role == "where" or (word.role == "to" and leading)
             )
-    found = finest(phrases)
+    found = finest(phrases) or (named_next(token, role, entities) if lemma in place_nouns("area") else [])
     for place in found:
         place.role = role
     if not found and entity is not None and entity.place is not None and not is_mission:
         return [event_place(entity, role)]
     return found
+
+
+def named_next(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The name after a comma that the parse may have joined to something else: "in the capital, Idna, on Monday"."""
+    if token.i + 2 >= token.sent.end or token.nbor().text not in (",", ":"):
+        return []
+    word = token.nbor(2)
+    entity = next(entities.overlapping(word.idx, word.idx + 1), None)
+    if entity is None or entity.kind != "place" or entity.start != word.idx or not is_named(entity):
+        return []
+    place = event_place(entity, role)
+    return [place, *listed_after(place, token, entities)]
 
 
 def beside(token: Token, role: Role, entities: SpanIndex[Entity]) -> Iterator[list[EventPlace]]:

@@ -21,6 +21,7 @@ from pipeline.events.place_phrases import (
     is_country,
     listed_places,
     named_by,
+    phrase_of,
     place_nouns,
     place_words,
 )
@@ -45,21 +46,25 @@ OBJECT = PlaceWord("where", "part")
 
 def places_of(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places of an event, finest first; empty where the text gives none."""
-    found = own_places(trigger, entities) or places_above(trigger, entities)
-    if not found:
-        sentence = trigger.token.sent
-        found = nearest_in(sentence, trigger, entities)
-        if not found and sentence.start > 0:
-            found = nearest_in(trigger.token.doc[sentence.start - 1].sent, trigger, entities)
+    found = (
+        own_places(trigger, entities)
+        or places_above(trigger, entities)
+        or places_below(trigger, entities)
+        or nearest_in(trigger.token.sent, trigger, entities)
+    )
+    start = trigger.token.sent.start
+    if not found and start > 0:
+        found = nearest_in(trigger.token.doc[start - 1].sent, trigger, entities)
     return ordered(found, trigger.kind.type in MOVING)
 
 
 def own_places(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places that the event's words govern."""
-    found = [pair for token in dict.fromkeys((trigger.token, trigger.anchor)) for pair in of_word(token, entities)]
+    found = list(of_objects(trigger, entities)) if trigger.kind.type not in SPOKEN else []
+    for token in dict.fromkeys((trigger.token, trigger.anchor)):
+        found.extend(of_word(token, entities))
     found = [pair for pair in found if suits(trigger, *pair)]
     if trigger.kind.type not in SPOKEN:
-        found.extend(pair for pair in of_objects(trigger, entities) if suits(trigger, *pair))
         found.extend(of_happening(trigger, entities))
     return chosen(found, trigger.kind.type in MOVING)
 
@@ -82,11 +87,12 @@ def of_objects(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[
         if tokens and not trigger.kind.casualty and not is_person(tokens[0], entities):
             places = all_named(tokens, OBJECT, entities)
             if places:
-                yield OBJECT, Phrase(tuple(places), "part")
+                yield OBJECT, phrase_of(places, "part", trigger.token.doc)
         spread = [pair for token in tokens for pair in governed(token, entities) if pair[0].how != "part"]
         spread = [pair for pair in spread if pair[0].role == "where"]
         if len(spread) > 1 and len(tokens) > 1:  # "killed two in Homs and four in Hama"
-            yield spread[0][0], Phrase(tuple(place for _, phrase in spread for place in phrase.places))
+            every = [place for _, phrase in spread for place in phrase.places]
+            yield spread[0][0], phrase_of(every, "in", trigger.token.doc)
         else:
             yield from spread
 
@@ -101,6 +107,8 @@ def of_happening(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tupl
 def is_person(token: Token, entities: SpanIndex[Entity]) -> bool:
     """Is it someone, whose place is where he comes from?"""
     entity = entity_at(token, entities)
+    if token.lemma_.lower() in place_nouns("area") | place_nouns("site"):
+        return False
     return entity is not None and entity.kind in ("person", "group", "organization", "nationality")
 
 
@@ -138,17 +146,34 @@ def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPla
             if found:
                 return found
         token = token.head
-        pairs = [pair for pair in governed(token, entities) if suits(trigger, *pair)]
-        if is_verb(token):
-            for child in token.children:
-                if child.dep_ == "dobj":
-                    places = listed_places(child, OBJECT, entities)
-                    if places and not is_person(child, entities):
-                        pairs.append((OBJECT, Phrase(tuple(places), "part")))
-        found = chosen(pairs, moving=False)
+        found = chosen(of_clause(token, trigger, entities), moving=False)
         if found:
             return found
     return []
+
+
+def places_below(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The places of the clauses that say how it was done or when: "began by storming the village of Idna"."""
+    if trigger.kind.type in SPOKEN or trigger.kind.type == "PROTEST":
+        return []
+    for child in trigger.anchor.rights:
+        for clause in (child, *child.rights) if child.lower_ == "by" else (child,):
+            if clause.dep_ in ("advcl", "pcomp") and is_verb(clause):
+                found = chosen(of_clause(clause, trigger, entities), moving=False)
+                if found:
+                    return found
+    return []
+
+
+def of_clause(verb: Token, trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases of a word of another clause, and those that its object names."""
+    if is_verb(verb):
+        for child in verb.children:
+            if child.dep_ == "dobj" and not is_person(child, entities):
+                places = listed_places(child, OBJECT, entities)
+                if places:
+                    yield OBJECT, phrase_of(places, "part", verb.doc)
+    yield from (pair for pair in governed(verb, entities) if suits(trigger, *pair))
 
 
 def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
