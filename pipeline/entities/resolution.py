@@ -49,7 +49,11 @@ NEAR_WEIGHT = 0.6
 DIVISION_WEIGHT = 0.5  # for a sense in a province that the article names
 UNSUPPORTED_KEY = -1.0  # for a sense that only sounds alike, in a country the article never names
 LONGEST_LEAD = 5.0  # beyond it a rival no longer counts
-CALIBRATION = (-1.0, 1.0, 0.5)  # log odds that an answer is right, set by hand in halves: of none, a point of score, one of lead
+CALIBRATION = (
+    -1.0,
+    1.0,
+    0.5,
+)  # log odds that an answer is right, set by hand in halves: of none, a point of score, one of lead
 
 Answer = tuple[Sense, float]
 

@@ -1,7 +1,7 @@
 """Which places a phrase names: its head, what its head is of, what stands beside it, and the list it begins.
 
-A place told at two grains ("Idna, in the West Bank") is one place, the finer; a list ("Homs, Hama and Idlib") is as many
-as it has names.
+A place told at two grains ("Idna, in the West Bank") is one place, the finer; a list ("Homs, Hama and Idlib") is as
+many as it has names.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ FINENESS = {"point": 0, "city": 2, "admin2": 3, "admin1": 4, "country": 5}
 UNKNOWN_PLACE = 0  # most places that no gazetteer has are smaller than a city
 GUESSED = 2  # a name that only its preposition makes a place
 BESIDE_NOUNS = frozenset(("compound", "poss", "nmod", "amod"))
+COLON_WITHIN = 8  # tokens from what is counted to the colon before its list
 NAME_TAGS = frozenset(("NNP", "NNPS"))
 HEADLESS = frozenset(("person", "organization", "work", "other", "group", "facility"))
 SEPARATOR = re.compile(r"(?:\s*\([^()]*\))?\s*,?\s*(?P<and>(?:and|or)\s+)?(?:in\s+)?(?:the\s+)?")
@@ -171,7 +172,9 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
     is_mission, is_event = lemma in place_nouns("mission"), lemma in place_nouns("event")
     if entity is not None and is_named(entity) and not is_mission:
         return [event_place(entity, role)]
-    phrases = [] if is_mission or is_event else [phrase_of(found, "in", token.doc) for found in beside(token, role, entities)]
+    phrases = (
+        [] if is_mission or is_event else [phrase_of(found, "in", token.doc) for found in beside(token, role, entities)]
+    )
     for child in token.children:
         if child.dep_ in ("prep", "advmod"):
             leading = is_event or lemma in place_nouns("site") or lemma in place_nouns("area")
@@ -190,18 +193,22 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
 
 def named_next(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The name after a comma that the parse may have joined to something else: "in the capital, Idna, on Monday"."""
-    if token.i + 2 >= token.sent.end or token.nbor().text not in (",", ":"):
+    doc, after = token.doc, token.i + 1
+    if token.tag_ == "NNS":  # "four cities within a day: Idna, …"; the parser begins a sentence after the colon
+        near = range(after, min(after + COLON_WITHIN, len(doc)))
+        after = next((i for i in near if doc[i].text == ":"), after)
+    if after + 1 >= len(doc) or doc[after].text not in (",", ":"):
         return []
-    word = token.nbor(2)
+    word = doc[after + 1]
     entity = next(entities.overlapping(word.idx, word.idx + 1), None)
     if entity is None or entity.kind != "place" or entity.start != word.idx or not is_named(entity):
         return []
     place = event_place(entity, role)
-    return [place, *listed_after(place, token, entities)]
+    return [place, *listed_after(place, word, entities)]
 
 
 def beside(token: Token, role: Role, entities: SpanIndex[Entity]) -> Iterator[list[EventPlace]]:
-    """The places that stand before a noun that says what is there ("a Jerusalem hotel") or after it ("the town, Idna")."""
+    """The places before a noun that says what is there ("a Jerusalem hotel") or after it ("the town, Idna")."""
     lemma = token.lemma_.lower()
     is_area = lemma in place_nouns("area")
     is_site = is_area or lemma in place_nouns("site")

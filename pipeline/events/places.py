@@ -7,27 +7,32 @@ object; those of the clauses above; those of its sentence; those of the sentence
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.events.ontology import load_ontology
 from pipeline.events.place_phrases import (
     Phrase,
     PlaceWord,
     Role,
     all_named,
+    event_place,
     fineness,
     finest,
     governed,
     is_country,
+    is_named,
     listed_places,
     named_by,
     phrase_of,
     place_nouns,
     place_words,
 )
-from pipeline.events.syntax import is_verb
+from pipeline.events.roles import PARTY
+from pipeline.events.syntax import is_verb, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
-from pipeline.records import Entity, EventPlace
+from pipeline.records import Entity, EventPlace, Participant
+from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:
@@ -41,21 +46,49 @@ SPOKEN = frozenset(
 )  # what they are about lies elsewhere
 CLAUSES_ABOVE = 3
 SAYING = frozenset(("ccomp", "parataxis"))  # above these stands who says it, and where he is
-OBJECT = PlaceWord("where", "part")
+OBJECT, TAKEN = PlaceWord("where", "part"), PlaceWord("where", "in")
+PLACE_VERBS = {row["verb"]: row["types"] for row in read_table("place_verbs")}
 
 
-def places_of(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places of an event, finest first; empty where the text gives none."""
+def places_of(trigger: Trigger, entities: SpanIndex[Entity], people: Sequence[Participant] = ()) -> list[EventPlace]:
+    """The places of an event in which `people` take part, finest first; empty where the text gives none."""
     found = (
         own_places(trigger, entities)
         or places_above(trigger, entities)
         or places_below(trigger, entities)
+        or pointed_at(trigger, entities)
         or nearest_in(trigger.token.sent, trigger, entities)
     )
-    start = trigger.token.sent.start
-    if not found and start > 0:
-        found = nearest_in(trigger.token.doc[start - 1].sent, trigger, entities)
+    if not found and trigger.kind.type not in SPOKEN:
+        before = sentence_before(trigger.token)
+        found = nearest_in(before, trigger, entities) if before is not None else []
+        found = [place for place in found if is_at_home(people, place)]
     return ordered(found, trigger.kind.type in MOVING)
+
+
+def sentence_before(token: Token) -> DocSpan | None:
+    """The sentence before that of a word, in the same paragraph."""
+    start = token.sent.start
+    if start == 0 or "\n" in token.doc[start - 1].text:
+        return None
+    return token.doc[start - 1].sent
+
+
+def is_at_home(people: Sequence[Participant], place: EventPlace) -> bool:
+    """Is nobody who takes part of another country than a place that only the story around suggests?"""
+    country = place.place.country if place.place is not None else None
+    return country is None or all(one.actor is None or one.actor.country in (None, country) for one in people)
+
+
+def pointed_at(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The last place told before, where the sentence of the event says "there"."""
+    for token in trigger.token.sent:
+        if token.lower_ == "there" and token.dep_ == "advmod":
+            start = token.doc[max(token.sent.start - 1, 0)].sent.start_char
+            told = [one for one in entities.within(start, token.idx) if one.kind in ("place", "facility")]
+            told = [one for one in told if is_named(one) and not is_country(one.place)]
+            return [event_place(told[-1], "where")] if told else []
+    return []
 
 
 def own_places(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
@@ -66,7 +99,18 @@ def own_places(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace
     found = [pair for pair in found if suits(trigger, *pair)]
     if trigger.kind.type not in SPOKEN:
         found.extend(of_happening(trigger, entities))
-    return chosen(found, trigger.kind.type in MOVING)
+    places = chosen(found, trigger.kind.type in MOVING)
+    return [*places, *counted_apart(trigger, entities)] if places else []
+
+
+def counted_apart(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[EventPlace]:
+    """The places of those who are counted place by place: "killed two in Homs and four in Hama"."""
+    people = (*trigger.slots.get("subj", ()), *trigger.slots.get("obj", ()), trigger.anchor)
+    for token in people:
+        for child in token.rights:
+            if child.dep_ in ("conj", "appos") and child.tag_ == "CD":
+                for number in with_conjuncts(child):
+                    yield from finest(phrase for word, phrase in governed(number, entities) if word.role == "where")
 
 
 def of_word(token: Token, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
@@ -80,21 +124,21 @@ def of_word(token: Token, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWo
 
 def of_objects(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
     """The phrases that what is done something to names or stands in; not where someone comes from."""
-    for slot in dict.fromkeys(("obj", *(path.partition(">")[0] for path in trigger.frame.recipient))):
-        if slot in ("against", "comp"):
-            continue
+    words = (trigger.token.lemma_.lower(), trigger.anchor.lemma_.lower())
+    taken = any(PLACE_VERBS.get(word) in ("", trigger.kind.type) for word in words)
+    whom = (path.partition(">")[0] for path in trigger.frame.recipient)
+    for slot in dict.fromkeys(("obj", "iobj", *(path for path in whom if path == "subj"))):
         tokens = trigger.slots.get(slot, [])
-        if tokens and not trigger.kind.casualty and not is_person(tokens[0], entities):
-            places = all_named(tokens, OBJECT, entities)
+        if tokens and (taken or not is_person(tokens[0], entities)):
+            places = all_named(tokens, TAKEN if taken else OBJECT, entities)
+            if (
+                not taken and trigger.kind.casualty
+            ):  # what kills and hurts is mostly done to people, whose names look like places
+                places = [place for place in places if place.place is not None]
             if places:
                 yield OBJECT, phrase_of(places, "part", trigger.token.doc)
-        spread = [pair for token in tokens for pair in governed(token, entities) if pair[0].how != "part"]
-        spread = [pair for pair in spread if pair[0].role == "where"]
-        if len(spread) > 1 and len(tokens) > 1:  # "killed two in Homs and four in Hama"
-            every = [place for _, phrase in spread for place in phrase.places]
-            yield spread[0][0], phrase_of(every, "in", trigger.token.doc)
-        else:
-            yield from spread
+        for token in tokens:
+            yield from (pair for pair in governed(token, entities) if pair[0].role == "where" and pair[0].how != "part")
 
 
 def of_happening(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
@@ -109,6 +153,8 @@ def is_person(token: Token, entities: SpanIndex[Entity]) -> bool:
     entity = entity_at(token, entities)
     if token.lemma_.lower() in place_nouns("area") | place_nouns("site"):
         return False
+    if PARTY in load_ontology().classes.get(token.lemma_.lower(), ()):
+        return True
     return entity is not None and entity.kind in ("person", "group", "organization", "nationality")
 
 
@@ -122,7 +168,7 @@ def suits(trigger: Trigger, word: PlaceWord, phrase: Phrase) -> bool:
 
 
 def chosen(found: Iterable[tuple[PlaceWord, Phrase]], moving: bool) -> list[EventPlace]:
-    """Of what moves each role's finest phrase; of anything else the finest, where it comes from only for want of better."""
+    """The finest phrase: of what moves each role's; of anything else where it comes from only for want of better."""
     by_role: dict[Role, list[Phrase]] = {}
     for word, phrase in found:
         by_role.setdefault(word.role, []).append(phrase)
@@ -180,7 +226,7 @@ def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity])
     """The places of a sentence that stand under a place word; of several the nearest, with its list."""
     words = place_words()
     found: list[tuple[int, list[EventPlace]]] = []
-    aims = aims_of(trigger)
+    aims = aims_of(trigger) | beside_speaker(trigger)
     for token in sentence:
         if token.dep_ == "pobj" and token.i not in aims:
             word = words.get(token.head.lower_)
@@ -196,6 +242,20 @@ def aims_of(trigger: Trigger) -> frozenset[int]:
     if trigger.kind.type not in SPOKEN and trigger.kind.type != "PROTEST":
         return frozenset()
     return frozenset(token.i for token in trigger.anchor.subtree if token.i > trigger.anchor.i)
+
+
+def beside_speaker(trigger: Trigger) -> frozenset[int]:
+    """The words that tell who says it and where he is: "police in Lima said that …"; not those that set the scene."""
+    told = trigger.anchor
+    for _ in range(CLAUSES_ABOVE):
+        if told.dep_ in SAYING or told.head is told:
+            break
+        told = told.head
+    if told.dep_ not in SAYING:
+        return frozenset()
+    inside = {token.i for token in told.subtree}
+    scene = {below.i for child in told.head.lefts if child.dep_ == "prep" for below in child.subtree}
+    return frozenset(token.i for token in told.sent if token.i not in inside and token.i not in scene)
 
 
 def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:
