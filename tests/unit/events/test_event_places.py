@@ -51,7 +51,9 @@ CASES = {
     "a clause beside": [
         ("Gunmen attacked a market in [Ardal], *burning* two churches.", ["Ardal"]),
         ("Rebels invaded three villages in [Ardal] and *burned* a church.", ["Ardal"]),
-        ("The rebels *attacked* by shelling the village of [Ardal].", ["Ardal"]),
+        ("Rebels shelled [Ardal], *arresting* two priests.", ["Ardal"]),
+        ("The army *arrested* ten rebels by storming [Ardal].", ["Ardal"]),
+        ("A crowd in [Ardal] *attacked* a convoy.", ["Ardal"]),
         ("The blast in [Ardal] *destroyed* a bridge.", ["Ardal"]),
     ],
     "of a place told at two grains the finer": [
@@ -65,6 +67,7 @@ CASES = {
         ("A boy was *shot* in [Idna] in the countryside of [Ardal].", ["Idna"]),
         ("Rebels *captured* the village of [Idna] in northern [Ardal].", ["Idna"]),
         ("A boy was *shot* in [Idna], near [Ardal].", ["Idna"]),
+        ("A boy was *shot* in northern [Ardal] in [Idna].", ["Idna"]),
     ],
     "a list is as many places as it has names": [
         ("Thousands *protested* in [Ardal], [Idna], [Oum] and [Safa].", ["Ardal", "Idna", "Oum", "Safa"]),
@@ -111,6 +114,7 @@ CASES = {
         ("A [French:nationality] soldier was *killed*.", []),
         ("[Ardal] was *captured* by [Mali:country].", ["Ardal"]),
         ("Students *protested* outside the [Mali:country] embassy in [Ardal].", ["Ardal"]),
+        ("Students *protested* outside the [Malian embassy:facility] in [Ardal].", ["Ardal"]),
         ("A report by the [University of Ardal:organization] says a guard was *killed*.", []),
         ("Rebels *attacked* him in late June.", []),
         ("The police in [Ardal] said that a guard had been *killed*.", []),
