@@ -51,8 +51,8 @@ CASES = {
     "a clause beside": [
         ("Gunmen attacked a market in [Ardal], *burning* two churches.", ["Ardal"]),
         ("Rebels invaded three villages in [Ardal] and *burned* a church.", ["Ardal"]),
-        ("Rebels shelled [Ardal], *arresting* two priests.", ["Ardal"]),
-        ("The army *arrested* ten rebels by storming [Ardal].", ["Ardal"]),
+        ("Rebels plan to storm [Ardal], *arresting* every priest.", ["Ardal"]),
+        ("The army plans to *arrest* ten rebels by storming [Ardal].", ["Ardal"]),
         ("A crowd in [Ardal] *attacked* a convoy.", ["Ardal"]),
         ("The blast in [Ardal] *destroyed* a bridge.", ["Ardal"]),
     ],
