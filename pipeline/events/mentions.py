@@ -15,6 +15,7 @@ from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
+from pipeline.events.scenes import set_scenes
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
@@ -64,7 +65,7 @@ def event_mentions(
         voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
         modality = modality_of(trigger, reality, voices, actors, recipients)
-        places = places_of(trigger, entities)
+        places = places_of(trigger, entities, [*actors, *recipients])
         zone = zone_of_place(places[0].place) if places else None
         time = event_time(trigger.anchor, times, reference, zone)
         mentions[position] = EventMention(
@@ -90,13 +91,15 @@ def event_mentions(
         if is_verb(triggers[cause].anchor):
             bring_home(mentions[cause], mentions.pop(position))
     for cause in dict.fromkeys(because.values()):
-        told = [position for position, other in because.items() if other == cause and position in mentions]
-        if told and cause in mentions:
-            first = mentions[told[0]]
+        verbs = [position for position, other in because.items() if other == cause and position in mentions]
+        if verbs and cause in mentions:
+            first = mentions[verbs[0]]
             become(first, mentions.pop(cause), article)
-            for position in told[1:]:
+            for position in verbs[1:]:
                 bring_home(first, mentions.pop(position))
-    return without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
+    told = without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
+    set_scenes(told, article)
+    return told
 
 
 def sub_event(

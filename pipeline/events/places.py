@@ -1,19 +1,37 @@
 """Where it happened: the places of an event, from its own words outward to the sentence before.
 
 Asked in order, and the first that answers ends the search: the places the event's words govern by preposition or as
-object; those of the clauses above; those of its sentence; those of the sentence before.
+object; those of the clauses above; those of its sentence; those of the sentence before. Followed is Halterman (2019),
+*Geolocating political events in text*: the place of an event is that of its verb, not of the article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import load_ontology
+from pipeline.events.place_phrases import (
+    Phrase,
+    PlaceWord,
+    Role,
+    all_named,
+    event_place,
+    fineness,
+    finest,
+    governed,
+    is_country,
+    is_named,
+    listed_places,
+    named_by,
+    phrase_of,
+    place_nouns,
+    place_words,
+)
+from pipeline.events.roles import PARTY
 from pipeline.events.syntax import is_verb, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
-from pipeline.records import Entity, EventPlace
+from pipeline.records import Entity, EventPlace, Participant
 from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
 
@@ -21,96 +39,146 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
-Role = Literal["where", "from", "to"]
-
-FINEST_FIRST = ("point", "city", "admin2", "admin1", "country", None)
-MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID"))  # types for which from and to are two places
+MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID", "PROTEST"))  # types for which from and to are two places
+FORCE = frozenset(("ASSAULT", "MOBILIZE", "OTHER"))  # types whose object a whole country can be, as a place
 SPOKEN = frozenset(
     ("ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE")
 )  # what they are about lies elsewhere
-SITES = frozenset(("@territory", "@building", "@road"))  # nouns whose modifier says where they are: "a Jerusalem hotel"
 CLAUSES_ABOVE = 3
-LOOSE = frozenset(("of", "by", "against", "between", "over"))  # the place after them may be someone: "against Mali"
 SAYING = frozenset(("ccomp", "parataxis"))  # above these stands who says it, and where he is
+OBJECT, TAKEN = PlaceWord("where", "part"), PlaceWord("where", "in")
+PLACE_VERBS = {row["verb"]: row["types"] for row in read_table("place_verbs")}
 
 
-@cache
-def place_words() -> dict[str, Role]:
-    """The role of a place after each word of `place_words.tsv`."""
-    roles: dict[str, Role] = {"where": "where", "from": "from", "to": "to"}
-    return {row["word"]: roles[row["role"]] for row in read_table("place_words")}
-
-
-def places_of(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places of an event, finest first; empty where the text gives none."""
-    found = own_places(trigger, entities) or places_above(trigger, entities)
-    if not found:
-        sentence = trigger.token.sent
-        found = nearest_in(sentence, trigger, entities)
-        if not found and sentence.start > 0:
-            found = nearest_in(trigger.token.doc[sentence.start - 1].sent, trigger, entities)
+def places_of(trigger: Trigger, entities: SpanIndex[Entity], people: Sequence[Participant] = ()) -> list[EventPlace]:
+    """The places of an event in which `people` take part, finest first; empty where the text gives none."""
+    found = (
+        own_places(trigger, entities)
+        or places_above(trigger, entities)
+        or places_below(trigger, entities)
+        or pointed_at(trigger, entities)
+        or nearest_in(trigger.token.sent, trigger, entities)
+    )
+    if not found and trigger.kind.type not in SPOKEN:
+        before = sentence_before(trigger.token)
+        found = nearest_in(before, trigger, entities) if before is not None else []
+        found = [place for place in found if is_at_home(people, place)]
     return ordered(found, trigger.kind.type in MOVING)
+
+
+def sentence_before(token: Token) -> DocSpan | None:
+    """The sentence before that of a word, in the same paragraph."""
+    start = token.sent.start
+    if start == 0 or "\n" in token.doc[start - 1].text:
+        return None
+    return token.doc[start - 1].sent
+
+
+def is_at_home(people: Sequence[Participant], place: EventPlace) -> bool:
+    """Is nobody who takes part of another country than a place that only the story around suggests?"""
+    country = place.place.country if place.place is not None else None
+    return country is None or all(one.actor is None or one.actor.country in (None, country) for one in people)
+
+
+def pointed_at(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The last place told before, where the sentence of the event says "there"."""
+    for token in trigger.token.sent:
+        if token.lower_ == "there" and token.dep_ == "advmod":
+            start = token.doc[max(token.sent.start - 1, 0)].sent.start_char
+            told = [one for one in entities.within(start, token.idx) if one.kind in ("place", "facility")]
+            told = [one for one in told if is_named(one) and not is_country(one.place)]
+            return [event_place(told[-1], "where")] if told else []
+    return []
 
 
 def own_places(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places that the event's words govern."""
-    found: list[EventPlace] = []
+    found = list(of_objects(trigger, entities)) if trigger.kind.type not in SPOKEN else []
     for token in dict.fromkeys((trigger.token, trigger.anchor)):
-        found.extend(governed(token, entities))
-        if is_verb(token) and token.dep_ == "conj" and is_verb(token.head):
-            found.extend(place for place in governed(token.head, entities) if place.start > token.idx)
-    if trigger.kind.type in SPOKEN:
-        return found
-    for slot in ("obj", *(path.partition(">")[0] for path in trigger.frame.recipient if path != "against")):
-        for token in trigger.slots.get(slot, []):
-            found.extend(named_by(token, "where", entities))
-            found.extend(governed(token, entities))
-    return found
+        found.extend(of_word(token, entities))
+    found = [pair for pair in found if suits(trigger, *pair)]
+    if trigger.kind.type not in SPOKEN:
+        found.extend(of_happening(trigger, entities))
+    places = chosen(found, trigger.kind.type in MOVING)
+    return [*places, *counted_apart(trigger, entities)] if places else []
 
 
-def governed(token: Token, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places under a word's prepositions and place adverbs."""
-    found = []
-    words = place_words()
-    for child in token.children:
-        if child.dep_ in ("prep", "agent", "advmod", "dative"):
-            role = words.get(child.lower_)
-            for inner in child.children:
-                if inner.dep_ == "pobj":
-                    for place in with_conjuncts(inner) if role else ():
-                        found.extend(named_by(place, role or "where", entities))
-                elif inner.dep_ == "prep":
-                    found.extend(governed(child, entities))
-    return found
+def counted_apart(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[EventPlace]:
+    """The places of those who are counted place by place: "killed two in Homs and four in Hama"."""
+    people = (*trigger.slots.get("subj", ()), *trigger.slots.get("obj", ()), trigger.anchor)
+    for token in people:
+        for child in token.rights:
+            if child.dep_ in ("conj", "appos") and child.tag_ == "CD":
+                for number in with_conjuncts(child):
+                    yield from finest(phrase for word, phrase in governed(number, entities) if word.role == "where")
 
 
-def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[EventPlace]:
-    """The places that a noun phrase names: its head, or what its head is of ("the northern city of Homs")."""
+def of_word(token: Token, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases under a word; under the verb it is coordinated with too, where they follow it."""
+    yield from governed(token, entities)
+    if is_verb(token) and token.dep_ == "conj" and is_verb(token.head):
+        for word, phrase in governed(token.head, entities):
+            if phrase.places[0].start > token.idx:
+                yield word, phrase
+
+
+def of_objects(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases that what is done something to names or stands in; not where someone comes from."""
+    words = (trigger.token.lemma_.lower(), trigger.anchor.lemma_.lower())
+    taken = any(PLACE_VERBS.get(word) in ("", trigger.kind.type) for word in words)
+    whom = (path.partition(">")[0] for path in trigger.frame.recipient)
+    for slot in dict.fromkeys(("obj", "iobj", *(path for path in whom if path == "subj"))):
+        tokens = trigger.slots.get(slot, [])
+        if tokens and (taken or not is_person(tokens[0], entities)):
+            places = all_named(tokens, TAKEN if taken else OBJECT, entities)
+            if (
+                not taken and trigger.kind.casualty
+            ):  # what kills and hurts is mostly done to people, whose names look like places
+                places = [place for place in places if place.place is not None]
+            if places:
+                yield OBJECT, phrase_of(places, "part", trigger.token.doc)
+        for token in tokens:
+            yield from (pair for pair in governed(token, entities) if pair[0].role == "where" and pair[0].how != "part")
+
+
+def of_happening(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases of a happening that the event follows from: "the blast in Lagos destroyed"."""
+    for token in trigger.slots.get("subj", []):
+        if token.lemma_.lower() in place_nouns("event"):
+            yield from (pair for pair in governed(token, entities) if pair[0].role == "where")
+
+
+def is_person(token: Token, entities: SpanIndex[Entity]) -> bool:
+    """Is it someone, whose place is where he comes from?"""
     entity = entity_at(token, entities)
-    if entity is not None and entity.kind not in ("place", "facility"):
-        entity = None
-    if entity is not None and is_named(entity) and (entity.kind == "place" or entity.place is not None):
-        return [event_place(entity, role)]
-    found: list[EventPlace] = []
-    is_site = bool(SITES & load_ontology().classes.get(token.lemma_.lower(), frozenset()))
-    for child in token.children:
-        if child.dep_ == "appos" or (is_site and child.dep_ in ("compound", "poss", "nmod")):
-            inner = entity_at(child, entities)
-            if inner is not None and inner.kind in ("place", "facility") and is_named(inner):
-                found.append(event_place(inner, role))
-        elif child.dep_ == "prep" and child.lower_ in place_words():
-            for place in child.children:
-                if place.dep_ == "pobj":
-                    for one in with_conjuncts(place):
-                        found.extend(named_by(one, role, entities))
-    if not found and entity is not None and (is_named(entity) or entity.place is not None):
-        return [event_place(entity, role)]
-    return found
+    if token.lemma_.lower() in place_nouns("area") | place_nouns("site"):
+        return False
+    if PARTY in load_ontology().classes.get(token.lemma_.lower(), ()):
+        return True
+    return entity is not None and entity.kind in ("person", "group", "organization", "nationality")
 
 
-def is_named(entity: Entity) -> bool:
-    """Is it a name ("Homs") and no description ("the city")?"""
-    return any(word[0].isupper() for word in entity.text.split()[1:]) or entity.text[0].isupper()
+def suits(trigger: Trigger, word: PlaceWord, phrase: Phrase) -> bool:
+    """Can an event of this type be where the phrase says? After some words a country is someone."""
+    if trigger.kind.type in FORCE:
+        return True
+    if word.how == "struck":
+        return False
+    return word.how not in ("at", "part") or not any(is_country(place.place) for place in phrase.places)
+
+
+def chosen(found: Iterable[tuple[PlaceWord, Phrase]], moving: bool) -> list[EventPlace]:
+    """The finest phrase: of what moves each role's; of anything else where it comes from only for want of better."""
+    by_role: dict[Role, list[Phrase]] = {}
+    for word, phrase in found:
+        by_role.setdefault(word.role, []).append(phrase)
+    if not moving:
+        return finest(by_role.get("where", ())) or finest(by_role.get("to", ())) or finest(by_role.get("from", ()))
+    ends = [place for role in ("from", "to") for place in finest(by_role.get(role, ()))]
+    where = finest(by_role.get("where", ()))
+    if ends and where and min(map(fineness, ends)) < min(map(fineness, where)):
+        return ends
+    return [*where, *ends]
 
 
 def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
@@ -124,30 +192,70 @@ def places_above(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPla
             if found:
                 return found
         token = token.head
-        found = governed(token, entities)
+        found = chosen(of_clause(token, trigger, entities), moving=False)
         if found:
             return found
     return []
 
 
+def places_below(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
+    """The places of the clauses that say how it was done or when: "began by storming the village of Idna"."""
+    if trigger.kind.type in SPOKEN or trigger.kind.type == "PROTEST":
+        return []
+    for child in trigger.anchor.rights:
+        for clause in (child, *child.rights) if child.lower_ == "by" else (child,):
+            if clause.dep_ in ("advcl", "pcomp") and is_verb(clause):
+                found = chosen(of_clause(clause, trigger, entities), moving=False)
+                if found:
+                    return found
+    return []
+
+
+def of_clause(verb: Token, trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tuple[PlaceWord, Phrase]]:
+    """The phrases of a word of another clause, and those that its object names."""
+    if is_verb(verb):
+        for child in verb.children:
+            if child.dep_ == "dobj" and not is_person(child, entities):
+                places = listed_places(child, OBJECT, entities)
+                if places:
+                    yield OBJECT, phrase_of(places, "part", verb.doc)
+    yield from (pair for pair in governed(verb, entities) if suits(trigger, *pair))
+
+
 def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places of a sentence that stand under a place word; of several the nearest, with its list."""
     words = place_words()
-    found: list[tuple[int, Token]] = []
+    found: list[tuple[int, list[EventPlace]]] = []
+    aims = aims_of(trigger) | beside_speaker(trigger)
     for token in sentence:
-        if token.dep_ == "pobj" and words.get(token.head.lower_) == "where" and token.head.lower_ not in LOOSE:
-            entity = entity_at(token, entities)
-            if entity is not None and entity.kind in ("place", "facility"):
-                found.append((abs(token.i - trigger.token.i), token))
-    if not found:
-        return []
-    _, nearest = min(found, key=lambda pair: pair[0])
-    return [place for token in with_conjuncts(nearest) for place in named_by(token, "where", entities)]
+        if token.dep_ == "pobj" and token.i not in aims:
+            word = words.get(token.head.lower_)
+            if word is not None and word.role == "where" and word.how in ("in", "near", "at"):
+                places = listed_places(token, word, entities)
+                if places:
+                    found.append((abs(token.i - trigger.token.i), places))
+    return min(found, key=lambda pair: pair[0])[1] if found else []
 
 
-def event_place(entity: Entity, role: Role) -> EventPlace:
-    """A mention of a place as a place of an event."""
-    return EventPlace(text=entity.text, start=entity.start, end=entity.end, place=entity.place, role=role)
+def aims_of(trigger: Trigger) -> frozenset[int]:
+    """The words that tell what speech or protest is about, which lies elsewhere: "rallied against the war in Mali"."""
+    if trigger.kind.type not in SPOKEN and trigger.kind.type != "PROTEST":
+        return frozenset()
+    return frozenset(token.i for token in trigger.anchor.subtree if token.i > trigger.anchor.i)
+
+
+def beside_speaker(trigger: Trigger) -> frozenset[int]:
+    """The words that tell who says it and where he is: "police in Lima said that …"; not those that set the scene."""
+    told = trigger.anchor
+    for _ in range(CLAUSES_ABOVE):
+        if told.dep_ in SAYING or told.head is told:
+            break
+        told = told.head
+    if told.dep_ not in SAYING:
+        return frozenset()
+    inside = {token.i for token in told.subtree}
+    scene = {below.i for child in told.head.lefts if child.dep_ == "prep" for below in child.subtree}
+    return frozenset(token.i for token in told.sent if token.i not in inside and token.i not in scene)
 
 
 def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:
@@ -159,8 +267,3 @@ def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:
             place.role = "where"
         unique.setdefault((key, place.role), place)
     return sorted(unique.values(), key=lambda place: (fineness(place), place.start))
-
-
-def fineness(place: EventPlace) -> int:
-    """Its rank from the finest to the coarsest and the unresolved."""
-    return FINEST_FIRST.index(place.place.precision if place.place is not None else None)
