@@ -100,7 +100,7 @@ def load_ontology() -> Ontology:
     """The tables of `resources/`, read once a process; a row that names no known kind raises `KeyError`."""
     kinds = {row["kind"]: read_kind(row) for row in read_table("ontology")}
     frames: dict[tuple[str, str], list[Frame]] = {}
-    for row in (*idioms(), *read_table("triggers")):
+    for row in (*idioms(), *alternatives("triggers")):
         actor, recipient = ROLES[row["pos"]]
         frame = Frame(
             lemma=row["lemma"],
@@ -123,9 +123,15 @@ def load_ontology() -> Ontology:
 
 def idioms() -> Iterator[dict[str, str]]:
     """The rows of `idioms.tsv` as rows of triggers, one a lemma and part of speech."""
-    for row in read_table("idioms"):
-        for lemma, part in product(row["lemmas"].split("|"), row["pos"].split("|")):
-            yield {**row, "lemma": lemma, "pos": part, "actor": "", "recipient": ""}
+    for row in alternatives("idioms"):
+        yield {**row, "actor": "", "recipient": ""}
+
+
+def alternatives(table: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, one for each lemma and part of speech that `|` parts in it."""
+    for row in read_table(table):
+        for lemma, part in product(row["lemma"].split("|"), row["pos"].split("|")):
+            yield {**row, "lemma": lemma, "pos": part}
 
 
 def read_kind(row: dict[str, str]) -> Kind:
