@@ -20,6 +20,8 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
     "The blast killed five", "rebels shelled the town, killing five", "five died in the crash".
     """
     at = {trigger.token.i: position for position, trigger in enumerate(triggers)}
+    for position, trigger in enumerate(triggers):
+        at.setdefault(trigger.anchor.i, position)  # "when clashes broke out"
     found: dict[int, int] = {}
     for position, trigger in enumerate(triggers):
         if not trigger.kind.consequence:

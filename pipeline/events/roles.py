@@ -85,7 +85,7 @@ def first_filled(
 
 
 def follow(trigger: Trigger, path: str) -> list[Token]:
-    """The words at the end of a path: a slot, that of a slot (`obj>of`, `comp>obj>on`), a part of one (`between:first`)."""
+    """The words at the end of a path: a slot, a slot of a slot (`comp>obj>on`), or a part of one (`between:first`)."""
     outer, *inner = path.split(">")
     name, _, part = outer.partition(":")
     tokens = trigger.slots.get(name, [])
