@@ -84,6 +84,8 @@ def is_himself(subject: Token, speaker: Token, entities: SpanIndex[Entity]) -> b
     if any(child.dep_ == "poss" and child.tag_ == "PRP$" for child in subject.lefts):
         return True
     one, other = entity_at(subject, entities), entity_at(speaker, entities)
+    if one is None and subject.tag_ == "PRP":
+        return True  # a pronoun of whom nothing is known is most often who speaks
     return one is not None and other is not None and one.cluster is not None and one.cluster == other.cluster
 
 

@@ -16,6 +16,7 @@ from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
+from pipeline.events.subject import literal
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
@@ -55,7 +56,7 @@ def event_mentions(
 ) -> list[EventMention]:
     """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
     doc_text = doc.text
-    triggers = Finder(doc, entities, ontology).find()
+    triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
     triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
     because = causes(triggers)
     times = SpanIndex(article.times)

@@ -7,7 +7,7 @@ and in which grammatical places its actor and recipient stand; the language of f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -104,7 +104,7 @@ def load_ontology() -> Ontology:
         actor, recipient = ROLES[row["pos"]]
         frame = Frame(
             lemma=row["lemma"],
-            kind=None if row["kind"] == NO_EVENT else kinds[row["kind"]],
+            kind=None if row["kind"] == NO_EVENT else with_casualty(kinds, row["kind"]),
             tests=read_tests(row["frame"]),
             actor=tuple(row["actor"].split(",")) if row["actor"] else actor,
             recipient=tuple(row["recipient"].split(",")) if row["recipient"] else recipient,
@@ -119,6 +119,12 @@ def load_ontology() -> Ontology:
         classes={lemma: frozenset(names) for lemma, names in classes.items()},
         light={(row["lemma"], row["slot"]): row["role"] for row in read_table("light_verbs")},
     )
+
+
+def with_casualty(kinds: dict[str, Kind], cell: str) -> Kind:
+    """The kind that a row names; `air-drone-strike:killed` says what the recipient's number counts for this word."""
+    name, _, casualty = cell.partition(":")
+    return replace(kinds[name], casualty=casualty) if casualty else kinds[name]
 
 
 def idioms() -> Iterator[dict[str, str]]:
