@@ -9,13 +9,15 @@ from pipeline.events.attribution import links_of, voices_of
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.dating import event_time
 from pipeline.events.denials import denied_again
-from pipeline.events.merging import HAPPENED, causes, sentence_of, without_repetitions
+from pipeline.events.intents import intents
+from pipeline.events.merging import HAPPENED, causes, governed, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
+from pipeline.events.subject import literal
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
@@ -55,7 +57,8 @@ def event_mentions(
 ) -> list[EventMention]:
     """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
     doc_text = doc.text
-    triggers = Finder(doc, entities, ontology).find()
+    triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
+    triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
     because = causes(triggers)
     times = SpanIndex(article.times)
     published = reference.published_at
@@ -86,6 +89,9 @@ def event_mentions(
             intensity=trigger.kind.intensity,
             confidence=confidence(trigger, modality, bool(actors), bool(recipients), bool(places)),
         )
+    for noun, verb in governed(triggers).items():
+        if noun not in because and noun not in because.values():
+            take_over(mentions[verb], mentions.pop(noun))
     denied = list(denied_again(triggers, mentions, article))
     for position, cause in because.items():
         if is_verb(triggers[cause].anchor):
@@ -136,6 +142,12 @@ def in_order(mentions: list[EventMention]) -> list[EventMention]:
 def told_word(trigger: Trigger) -> Token:
     """The word that must stand in what someone says: who "announced their entry" vouches for the entry."""
     return trigger.token if trigger.kind.type in DEEDS else trigger.anchor
+
+
+def take_over(deed: EventMention, thing: EventMention) -> None:
+    """Where a verb's event is about a noun's ("lifted the ban on imports"), it is done to whom the noun's would be."""
+    deed.recipients = thing.recipients or deed.recipients
+    deed.places = deed.places or thing.places
 
 
 def bring_home(cause: EventMention, consequence: EventMention) -> None:

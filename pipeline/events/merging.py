@@ -10,6 +10,7 @@ from pipeline.events.triggers import Trigger
 from pipeline.records import EventMention, EventPlace, Participant, Span
 
 CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where a consequence names its cause
+OBJECTS = frozenset(("dobj", "nsubjpass"))
 HAPPENED = frozenset(("asserted", "claimed", "reported"))
 
 
@@ -19,6 +20,8 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
     "The blast killed five", "rebels shelled the town, killing five", "five died in the crash".
     """
     at = {trigger.token.i: position for position, trigger in enumerate(triggers)}
+    for position, trigger in enumerate(triggers):
+        at.setdefault(trigger.anchor.i, position)  # "when clashes broke out"
     found: dict[int, int] = {}
     for position, trigger in enumerate(triggers):
         if not trigger.kind.consequence:
@@ -36,6 +39,24 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
         if first is not None and cause not in (None, first) and triggers[first].kind.consequence:
             found.setdefault(first, cause)
     return {position: other for position, other in found.items() if found.get(other) != position}
+
+
+def governed(triggers: Sequence[Trigger]) -> dict[int, int]:
+    """For each noun whose verb is a trigger itself, the position of that other.
+
+    In "lifted the ban", "broke the truce" and "imposed sanctions" the verb tells what happened, and the noun only what
+    it happened to.
+    """
+    verbs = {
+        trigger.token.i: position
+        for position, trigger in enumerate(triggers)
+        if not (trigger.is_noun or trigger.kind.consequence)
+    }
+    return {
+        position: verbs[trigger.anchor.i]
+        for position, trigger in enumerate(triggers)
+        if trigger.is_noun and trigger.token.dep_ in OBJECTS and trigger.anchor.i in verbs
+    }
 
 
 def cause_words(trigger: Trigger) -> Iterator[int]:

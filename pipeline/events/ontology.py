@@ -7,7 +7,7 @@ and in which grammatical places its actor and recipient stand; the language of f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -100,11 +100,11 @@ def load_ontology() -> Ontology:
     """The tables of `resources/`, read once a process; a row that names no known kind raises `KeyError`."""
     kinds = {row["kind"]: read_kind(row) for row in read_table("ontology")}
     frames: dict[tuple[str, str], list[Frame]] = {}
-    for row in (*idioms(), *read_table("triggers")):
+    for row in (*idioms(), *alternatives("triggers")):
         actor, recipient = ROLES[row["pos"]]
         frame = Frame(
             lemma=row["lemma"],
-            kind=None if row["kind"] == NO_EVENT else kinds[row["kind"]],
+            kind=None if row["kind"] == NO_EVENT else with_casualty(kinds, row["kind"]),
             tests=read_tests(row["frame"]),
             actor=tuple(row["actor"].split(",")) if row["actor"] else actor,
             recipient=tuple(row["recipient"].split(",")) if row["recipient"] else recipient,
@@ -121,11 +121,23 @@ def load_ontology() -> Ontology:
     )
 
 
+def with_casualty(kinds: dict[str, Kind], cell: str) -> Kind:
+    """The kind that a row names; `air-drone-strike:killed` says what the recipient's number counts for this word."""
+    name, _, casualty = cell.partition(":")
+    return replace(kinds[name], casualty=casualty) if casualty else kinds[name]
+
+
 def idioms() -> Iterator[dict[str, str]]:
     """The rows of `idioms.tsv` as rows of triggers, one a lemma and part of speech."""
-    for row in read_table("idioms"):
-        for lemma, part in product(row["lemmas"].split("|"), row["pos"].split("|")):
-            yield {**row, "lemma": lemma, "pos": part, "actor": "", "recipient": ""}
+    for row in alternatives("idioms"):
+        yield {**row, "actor": "", "recipient": ""}
+
+
+def alternatives(table: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, one for each lemma and part of speech that `|` parts in it."""
+    for row in read_table(table):
+        for lemma, part in product(row["lemma"].split("|"), row["pos"].split("|")):
+            yield {**row, "lemma": lemma, "pos": part}
 
 
 def read_kind(row: dict[str, str]) -> Kind:

@@ -41,16 +41,32 @@ def participants(
         for token in first_filled(trigger, actor_paths, entities, ontology, [])
         if INANIMATE not in ontology.classes.get(token.lemma_.lower(), ())
     ]
-    suffering = [
-        behind
-        for token in first_filled(trigger, recipient_paths, entities, ontology, acting)
-        for behind in whose(token, entities, ontology)
-        if behind not in acting
-    ]
+    suffering = those_behind(trigger, recipient_paths, entities, ontology, acting)
     return (
         [participant(token, text, entities, ontology) for token in acting],
         [participant(token, text, entities, ontology) for token in suffering],
     )
+
+
+def those_behind(
+    trigger: Trigger, paths: tuple[str, ...], entities: SpanIndex[Entity], ontology: Ontology, acting: list[Token]
+) -> list[Token]:
+    """Who suffers or benefits: those behind the words of the first path that leads to someone, else to anything.
+
+    "Lifted the sanctions on Chad" is done to Chad, not to the sanctions.
+    """
+    first: list[Token] = []
+    for path in paths:
+        found = [
+            behind
+            for token in first_filled(trigger, (path,), entities, ontology, acting)
+            for behind in whose(token, entities, ontology)
+            if behind not in acting
+        ]
+        if any(is_someone(token, entities, ontology) for token in found):
+            return found
+        first = first or found
+    return first
 
 
 def first_filled(
@@ -69,14 +85,14 @@ def first_filled(
 
 
 def follow(trigger: Trigger, path: str) -> list[Token]:
-    """The words at the end of a path: a slot, the slot of a slot (`obj>of`), or a part of one (`between:first`)."""
-    name, _, inner = path.partition(">")
-    name, _, part = name.partition(":")
+    """The words at the end of a path: a slot, a slot of a slot (`comp>obj>on`), or a part of one (`between:first`)."""
+    outer, *inner = path.split(">")
+    name, _, part = outer.partition(":")
     tokens = trigger.slots.get(name, [])
     if part:
         tokens = tokens[:1] if part == "first" else tokens[1:]
-    if inner:
-        tokens = [token for outer in tokens for token in slots_of(outer).get(inner, [])]
+    for name in inner:
+        tokens = [token for outer_token in tokens for token in slots_of(outer_token).get(name, [])]
     return tokens
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Slots = dict[str, list["Token"]]
 
 DEEPEST = 6  # steps up the tree in search of a subject; real sentences need three, loops cannot happen
+CLOSE = 2  # tokens between verbs that share their object: "killed and wounded"
 RELATIVE = ("WDT", "WP", "WRB")
 BLAMING = (
     "of",
@@ -209,6 +210,14 @@ def verb_slots(verb: Token, slots: Slots) -> None:
         slots["obj"] = [verb.head]
     if "obj" not in slots and verb.dep_ == "conj" and is_verb(verb.head) and verb.i < verb.head.right_edge.i:
         shared_object(verb, slots)
+    if "obj" not in slots and not passive and verb.tag_ != "VBG":
+        for other in verb.rights:
+            if other.dep_ == "conj" and other.i - verb.i <= CLOSE and is_verb(other):
+                slots.setdefault("obj", []).extend(
+                    one for child in other.rights if child.dep_ == "dobj" for one in with_conjuncts(child)
+                )
+        if not slots.get("obj", True):
+            del slots["obj"]
 
 
 def shared_object(verb: Token, slots: Slots) -> None:

@@ -5,7 +5,8 @@ import pytest
 SENSES = [
     ("The former treasurer was charged with fraud.", "ACCUSE", "charge"),
     ("Riot police charged the crowd near the harbour.", "ASSAULT", "attack"),
-    ("The two ministries struck a deal on grazing rights.", "AGREE", "agreement"),
+    ("The two ministries struck a deal on grazing rights.", "SUPPORT", "agreement"),
+    ("The two ministries agreed to share the grazing land.", "AGREE", "agreement"),
     ("Two jets struck a base near Kabul.", "ASSAULT", "air-drone-strike"),
     ("The airline fired its director.", "SANCTION", "dismissal"),
     ("Gunmen fired at a bus near Lagos.", "ASSAULT", "attack"),
