@@ -34,12 +34,20 @@ def find_reports(doc: Doc) -> list[Report]:
 
 
 def without_parts(reports: list[Report]) -> list[Report]:
-    """The reports whose cue is not swallowed by a longer one: `declined` by `declined to say`."""
-    longest: dict[int, int] = {}
+    """The reports whose cue is not swallowed by a longer one: `declined` by `declined to say`.
+
+    A cue that reports nothing swallows none that does: `declined` stays beside `declined to comment`.
+    """
+    longest: dict[int, tuple[bool, int]] = {}
     for report in reports:
         for number in report.cue:
-            longest[number] = max(longest.get(number, 0), len(report.cue))
-    return [report for report in reports if any(longest[number] <= len(report.cue) for number in report.cue)]
+            longest[number] = max(longest.get(number, (False, 0)), weight(report))
+    return [report for report in reports if any(longest[number] <= weight(report) for number in report.cue)]
+
+
+def weight(report: Report) -> tuple[bool, int]:
+    """How much a report is worth beside others that share words of its cue."""
+    return bool(report.content), len(report.cue)
 
 
 def in_paragraph(report: Report, doc: Doc) -> set[int]:

@@ -143,7 +143,8 @@ def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int
     if content or (cue.frames & {"strong", "as"} and (content := spoken_around(verb))):
         return content, []
     if passive:
-        return passive_content(verb, cue), []
+        content = passive_content(verb, cue)
+        return (content, []) if content else prepositional(verb, cue)
     if "seem" in cue.frames:
         return seeming(verb), []
     if "to" in cue.frames:
