@@ -39,6 +39,8 @@ def by_noun(noun: Token) -> Iterator[Report]:
         return
     for kind, frames in readings_of(noun, "noun"):
         content, preposition = behind(noun, frames, from_noun=True)
+        if not content and noun.dep_ == "dobj" and light_verb(noun) is not None:
+            content, preposition = behind(noun.head, frames - {"inf"}, from_noun=True, after=noun.i)
         copula = noun.head if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" else None
         if not content and copula is not None and "that" in frames:
             content = {n for child in copula.children if child.dep_ == "ccomp" for n in clause(child)}
@@ -116,19 +118,22 @@ def light_verb(noun: Token) -> Token | None:
     return None
 
 
-def behind(word: Token, frames: frozenset[str], *, from_noun: bool) -> tuple[set[int], int | None]:
+def behind(
+    word: Token, frames: frozenset[str], *, from_noun: bool, after: int = -1
+) -> tuple[set[int], int | None]:
     """What stands behind a noun or an adjective as its frames allow, and the preposition before it."""
     clauses = ("acl", "relcl", "ccomp", "xcomp", "advcl")
-    for child in word.rights:
+    rights = [child for child in word.rights if child.i > after]
+    for child in rights:
         if child.dep_ in clauses and "that" in frames:
             marked = any(kid.dep_ == "mark" and kid.lower_ in ("that", "whether", "if") for kid in child.lefts)
             if marked or (not from_noun and child.dep_ == "ccomp"):
                 return clause(child), None
-    for child in word.rights:
+    for child in rights:
         if child.dep_ in clauses and "inf" in frames and is_infinitive(child):
             return subtree(child), None
-    for child in word.rights:
-        if child.dep_ == "prep" and child.lower_ in frames and any(child.rights):
+    for child in rights:
+        if child.dep_ == "prep" and child.lower_ in frames and any(kid.ent_type_ not in ("DATE", "TIME") for kid in child.rights):
             return subtree(child) - {child.i}, child.i
     return set(), None
 
