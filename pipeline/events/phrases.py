@@ -37,7 +37,7 @@ def by_noun(noun: Token) -> Iterator[Report]:
     if (turned := turned_round(noun)) is not None:
         yield turned
         return
-    for kind, frames in readings_of(noun, "noun"):
+    for kind, frames in (*idioms_of(noun), *readings_of(noun, "noun")):
         content, preposition = behind(noun, frames, from_noun=True)
         if not content and noun.dep_ == "dobj" and light_verb(noun) is not None:
             content, preposition = behind(noun.head, frames - {"inf"}, from_noun=True, after=noun.i)
@@ -68,6 +68,13 @@ def by_noun(noun: Token) -> Iterator[Report]:
                 report.head = None
         yield report
         return
+
+
+def idioms_of(noun: Token) -> tuple[Word, ...]:
+    """What a noun means together with the verb whose object it is: `took aim at`."""
+    if noun.dep_ != "dobj":
+        return ()
+    return cue_words().get((f"{noun.head.lemma_.lower()} {noun.lemma_.lower()}", "idiom"), ())
 
 
 def turned_round(noun: Token) -> Report | None:
@@ -111,7 +118,7 @@ def told(noun: Token, content: set[int]) -> str:
 def light_verb(noun: Token) -> Token | None:
     """The verb that with this noun is one cue: `made a claim`, `remains an opponent of`."""
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and readings_of(verb, "light"):
+    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and (readings_of(verb, "light") or idioms_of(noun)):
         return verb
     if noun.dep_ == "attr" and verb.lemma_ in STATES and readings_of(noun, "agent"):
         return verb
@@ -127,7 +134,8 @@ def behind(
     for child in rights:
         if child.dep_ in clauses and "that" in frames:
             marked = any(kid.dep_ == "mark" and kid.lower_ in ("that", "whether", "if") for kid in child.lefts)
-            if marked or (not from_noun and child.dep_ == "ccomp"):
+            asked = any(kid.tag_ in ("WRB", "WP") for kid in child.lefts)  # "is not sure how to leave"
+            if marked or (not from_noun and (asked or child.dep_ == "ccomp")):
                 return clause(child), None
     for child in rights:
         if child.dep_ in clauses and "inf" in frames and is_infinitive(child):
