@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SPEECHLESS = frozenset(("judge", "feel", "mention"))  # classes that tell nothing under a modal verb
+WISHING = frozenset(("would", "'d"))  # "would like to leave" and "would oppose the law" tell what someone thinks now
 QUOTING = frozenset(("strong", "quote"))  # frames of verbs that take a quotation beside them
 HELPERS = frozenset(("aux", "auxpass", "neg", "advmod", "prt"))
 
@@ -106,8 +107,8 @@ def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
         return None
     report = Report(cue=cue_tokens(verb) + preposition, kind=cue.kind, content=content)
     head = agent_of(verb) if passive else speaker_of(verb)
-    if cue.kind in SPEECHLESS and any(child.tag_ == "MD" for child in verb.lefts):
-        return None  # who would praise or might dislike a thing has not yet done so
+    if cue.kind in SPEECHLESS and any(child.tag_ == "MD" and child.lemma_ not in WISHING for child in verb.lefts):
+        return None  # who will praise or might dislike a thing has not yet done so
     if head is not None and head.lower_ == "you" and not cue.frames & QUOTING:
         return None  # what the reader may think or like, nobody reports
     if head is not None and not (head.lower_ == "it" and passive):
@@ -171,11 +172,18 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
             content |= {n for kid in child.children if kid.dep_ in ("ccomp", "advcl") for n in clause(kid)}
         elif child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):
             content |= clause(child) - asides(child)
+    if not content and not with_object:
+        content = {n for child in verb.rights if is_answer(child) for n in subtree(child)}
     if content and min(content) > verb.i:
         for child in verb.children:
             if child.dep_ == "advcl" and child.i > max(content) and any(kid.dep_ == "mark" for kid in child.lefts):
                 content |= subtree(child)
     return content
+
+
+def is_answer(word: Token) -> bool:
+    """Is it the `yes` of `nine in ten said yes`, the `so` of `she does not think so`?"""
+    return word.dep_ == "intj" or (word.lower_ == "so" and word.dep_ == "advmod" and not any(word.children))
 
 
 def has_thing(verb: Token) -> bool:

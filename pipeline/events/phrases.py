@@ -50,15 +50,17 @@ def by_noun(noun: Token) -> Iterator[Report]:
         verb = light_verb(noun)
         owner = next((child for child in noun.children if child.dep_ == "poss"), None) or agent_of(noun)
         giver = next(
-            (kid for child in noun.children if child.lower_ == "from" for kid in child.children if kid.dep_ == "pobj"),
+            (kid for child in noun.children if child.lower_ in ("from", "among") for kid in child.children if kid.dep_ == "pobj"),
             None,
         )
-        head = subject_of(verb) if verb is not None else owner or giver
+        there = is_there(verb)
+        head = subject_of(verb) if verb is not None and there is None else owner or giver
         if preposition is not None and preposition != noun.i + 1 and copula is None:
             preposition = None
         if kind == "promise" and head is None and "that" not in told(noun, content):
             continue
         first = cue_tokens(verb)[0] if verb is not None and verb.i < noun.i else own_words(noun)
+        first = first if there is None else min(first, there)
         last = noun.i if preposition is None else preposition
         report = Report(cue=[n for n in range(first, last + 1) if n not in content], kind=kind, content=content)
         if head is not None:
@@ -120,9 +122,14 @@ def light_verb(noun: Token) -> Token | None:
     verb = noun.head
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and (readings_of(verb, "light") or idioms_of(noun)):
         return verb
-    if noun.dep_ == "attr" and verb.lemma_ in STATES and readings_of(noun, "agent"):
+    if noun.dep_ == "attr" and verb.lemma_ in STATES and (readings_of(noun, "agent") or is_there(verb) is not None):
         return verb
     return None
+
+
+def is_there(verb: Token | None) -> int | None:
+    """The number of the `there` of `there is agreement that …`."""
+    return next((child.i for child in verb.lefts if child.dep_ == "expl"), None) if verb is not None else None
 
 
 def behind(
