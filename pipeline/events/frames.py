@@ -292,6 +292,6 @@ def cue_tokens(verb: Token) -> list[int]:
         first -= 1
     last = verb.i
     particle = particle_of(verb)
-    if particle is not None and particle.i == last + 1:
-        last += 1
+    if particle is not None and all(token.lower_ == "it" for token in verb.doc[last + 1 : particle.i]):
+        last = max(last, particle.i)  # "made it clear"
     return list(range(first, last + 1))
