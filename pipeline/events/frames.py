@@ -74,7 +74,7 @@ def cues_of(verb: Token) -> tuple[Cue, ...]:
 def by_verb(verb: Token) -> Iterator[Report]:
     """`X said that …`, `X denied the charge`, `X promised to …`, `X is said to …`: the first reading with a content."""
     cues = cues_of(verb)
-    if not cues:
+    if not cues or is_name_giving(verb):
         return
     passive = is_passive(verb)
     found = next((report for cue in cues if (report := reading(verb, cue, passive)) is not None), None)
@@ -96,6 +96,13 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "nsubj", "dobj") for child in verb.children):
         return False
     return verb.dep_ == "advcl" or (verb.dep_ == "acl" and agent_of(verb) is not None)
+
+
+def is_name_giving(verb: Token) -> bool:
+    """Is it the `called` of `a river called the Ouse`, by which nobody says anything?"""
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or agent_of(verb) is not None:
+        return False
+    return any(child.dep_ == "oprd" and child.pos_ in ("NOUN", "PROPN", "NUM") for child in verb.rights)
 
 
 def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
