@@ -110,7 +110,7 @@ def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
     if "experiencer" in cue.frames and (report := by_experience(verb, cue, passive)) is not None:
         return report
     content, preposition = content_of(verb, cue, passive)
-    if not content:
+    if not content or (passive and "active" in cue.frames):
         return None
     report = Report(cue=cue_tokens(verb) + preposition, kind=cue.kind, content=content)
     head = agent_of(verb) if passive else speaker_of(verb)
@@ -155,7 +155,7 @@ def content_of(verb: Token, cue: Cue, passive: bool) -> tuple[set[int], list[int
         return (content, []) if content else prepositional(verb, cue)
     if "seem" in cue.frames:
         return seeming(verb), []
-    if "to" in cue.frames:
+    if cue.frames & {"to", "inf"}:
         for child in verb.children:
             if child.dep_ in ("xcomp", "ccomp") and is_infinitive(child):
                 asked = (other for other in objects_of(verb) if other.i < child.i)

@@ -57,7 +57,7 @@ def by_noun(noun: Token) -> Iterator[Report]:
         head = subject_of(verb) if verb is not None and there is None else owner or giver
         if preposition is not None and preposition != noun.i + 1 and copula is None:
             preposition = None
-        if kind == "promise" and head is None and "that" not in told(noun, content):
+        if (kind == "promise" or "owned" in frames) and head is None and "that" not in told(noun, content):
             continue
         first = cue_tokens(verb)[0] if verb is not None and verb.i < noun.i else own_words(noun)
         first = first if there is None else min(first, there)
