@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SPEECHLESS = frozenset(("judge", "feel", "mention"))  # classes that tell nothing under a modal verb
-WISHING = frozenset(("would", "'d"))  # "would like to leave" and "would oppose the law" tell what someone thinks now
 QUOTING = frozenset(("strong", "quote"))  # frames of verbs that take a quotation beside them
 HELPERS = frozenset(("aux", "auxpass", "neg", "advmod", "prt"))
 
@@ -114,13 +113,19 @@ def reading(verb: Token, cue: Cue, passive: bool) -> Report | None:
         return None
     report = Report(cue=cue_tokens(verb) + preposition, kind=cue.kind, content=content)
     head = agent_of(verb) if passive else speaker_of(verb)
-    if cue.kind in SPEECHLESS and any(child.tag_ == "MD" and child.lemma_ not in WISHING for child in verb.lefts):
-        return None  # who will praise or might dislike a thing has not yet done so
+    if cue.kind in SPEECHLESS and any(child.tag_ == "MD" for child in verb.lefts) and not is_wish(verb, cue):
+        return None  # who would praise or might dislike a thing has not yet done so
     if head is not None and head.lower_ == "you" and not cue.frames & QUOTING:
         return None  # what the reader may think or like, nobody reports
     if head is not None and not (head.lower_ == "it" and passive):
         name_source(report, head)
     return report
+
+
+def is_wish(verb: Token, cue: Cue) -> bool:
+    """Is it the `would like` of `X would like to leave`, which is felt now?"""
+    would = any(child.lower_ == "would" for child in verb.lefts)
+    return would and cue.kind == "feel" and any(is_infinitive(child) for child in verb.rights)
 
 
 def name_source(report: Report, head: Token | None) -> None:
