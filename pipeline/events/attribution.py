@@ -7,15 +7,15 @@ attribution that stands in the content of another is `inside` it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.events.cues import find_reports
-from pipeline.events.frames import Report
+from pipeline.events.frames import Report, cues_of, name_source
 from pipeline.events.modality import Voice
 from pipeline.events.quotations import find_quotations
-from pipeline.events.sources import make_source
-from pipeline.events.trees import runs
+from pipeline.events.sources import entity_at, kind_of, make_source
+from pipeline.events.trees import runs, subtree
 from pipeline.records import Attribution, Entity, Span
 from pipeline.spans import SpanIndex, cut
 
@@ -42,6 +42,7 @@ def find_voices(doc: Doc, entities: SpanIndex[Entity]) -> list[Voice]:
     reports = find_reports(doc)
     give_quotations(doc, reports, in_quotes)
     reports = [report for report in reports if trim(doc, report)]
+    reports.extend(list(by_media(doc, reports, entities)))
     reports.sort(key=lambda report: min(report.cue[0], *report.content))
     text = doc.text  # spaCy puts it together anew each time it is asked
     found = [attribution(doc, text, report, entities, in_quotes) for report in reports]
@@ -49,6 +50,35 @@ def find_voices(doc: Doc, entities: SpanIndex[Entity]) -> list[Voice]:
         one.id = f"a{number}"
     nest(reports, found)
     return [Voice(one, report.kind, sectors_of(one, entities)) for one, report in zip(found, reports, strict=True)]
+
+
+def by_media(doc: Doc, reports: Sequence[Report], entities: SpanIndex[Entity]) -> Iterator[Report]:
+    """What media report because they were told it: `X told Reuters that …`; what X told comes `through` Reuters."""
+    for report in reports:
+        hearer = hearer_of(report, doc)
+        if hearer is None or report.through is not None or not is_outlet(hearer, entities):
+            continue
+        heard = Report(cue=report.cue, kind=report.kind, content=report.content - subtree(hearer))
+        name_source(heard, hearer)
+        report.through = heard
+        yield heard
+
+
+def hearer_of(report: Report, doc: Doc) -> Token | None:
+    """To whom the verb of a report is said, where it speaks to someone."""
+    verb = next((doc[number] for number in reversed(report.cue) if doc[number].pos_ == "VERB"), None)
+    if verb is None or not any("hearer" in cue.frames for cue in cues_of(verb)):
+        return None
+    return next((child for child in verb.rights if child.dep_ in ("dobj", "dative")), None)
+
+
+def is_outlet(head: Token, entities: SpanIndex[Entity]) -> bool:
+    """Does a word name one of the media, or speak of one ("the newspaper"), and not of people of theirs ("reporters")?"""
+    entity = entity_at(head, entities)
+    if entity is not None and entity.actor is not None:
+        return "MED" in entity.actor.sector and head.tag_ != "NNS"
+    kind, anonymous = kind_of([head, *head.lefts], head, entity)
+    return kind == "media" and not anonymous and head.tag_ != "NNS"
 
 
 def sectors_of(attribution: Attribution, entities: SpanIndex[Entity]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pipeline.events.attribution import links_of, voices_of
 from pipeline.events.casualties import casualties_of, joined
 from pipeline.events.dating import event_time
 from pipeline.events.denials import denied_again
-from pipeline.events.intents import intents
+from pipeline.events.intents import OF_A_SPEECH, intents
 from pipeline.events.merging import HAPPENED, causes, governed, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
@@ -83,7 +83,7 @@ def event_mentions(
             time=time,
             modality=modality,
             background=is_background(trigger, reality, time, voices, modality=modality, published=published),
-            attributions=[voice.attribution.id for voice in links_of(voices)],
+            attributions=[voice.attribution.id for voice in links_of(voices_of(vouched_word(trigger), spoken))],
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
@@ -142,6 +142,14 @@ def in_order(mentions: list[EventMention]) -> list[EventMention]:
 def told_word(trigger: Trigger) -> Token:
     """The word that must stand in what someone says: who "announced their entry" vouches for the entry."""
     return trigger.token if trigger.kind.type in DEEDS else trigger.anchor
+
+
+def vouched_word(trigger: Trigger) -> Token:
+    """The word whose tellers are the chain: of what someone says he will do, the modal, which he vouches for himself."""
+    if trigger.frame is not OF_A_SPEECH:
+        return told_word(trigger)
+    said = trigger.token.doc.char_span(trigger.start, trigger.end)
+    return told_word(trigger) if said is None else said[0]
 
 
 def take_over(deed: EventMention, thing: EventMention) -> None:
