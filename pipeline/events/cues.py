@@ -150,6 +150,10 @@ def cite(doc: Doc, reports: list[Report]) -> None:
     by_cue = {number: report for report in reports for number in report.cue}
     for report in reports:
         verb = doc[report.cue[-1]]
+        quoting = doc[report.cue[0]]
+        if quoting.lemma_ in CITING and quoting.dep_ == "acl" and quoting.tag_ == "VBN" and report.head is not None:
+            hand_on(report, quoting, reports)
+            continue
         if verb.lower_ in ("citing", "quoting") and not report.content:
             governor = by_cue.get(verb.head.i) or around(report, reports)
             if governor is None or governor is report:
@@ -165,6 +169,16 @@ def cite(doc: Doc, reports: list[Report]) -> None:
             governor = by_cue.get(report.head.head.i)
             if governor is not None and governor is not report and report.content:
                 governor.content, report.through = set(report.content), governor
+
+
+def hand_on(report: Report, verb: Token, reports: list[Report]) -> None:
+    """`A source quoted by Reuters denied …`: what the source denies comes through Reuters."""
+    quoted = next((other for other in reports if other is not report and verb.i in other.source), None)
+    if quoted is None or not quoted.content or quoted.through is not None:
+        return
+    phrase = subtree(verb)
+    report.content, quoted.through = quoted.content - phrase, report
+    quoted.source = [number for number in quoted.source if number not in phrase]
 
 
 def argue(report: Report, verb: Token) -> None:

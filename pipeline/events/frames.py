@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SPEECHLESS = frozenset(("judge", "feel", "mention"))  # classes that tell nothing under a modal verb
 QUOTING = frozenset(("strong", "quote"))  # frames of verbs that take a quotation beside them
+COMPLEMENTS = frozenset(("that", "to", "inf", "np", "as"))  # frames of what a passive says of its subject
 HELPERS = frozenset(("aux", "auxpass", "neg", "advmod", "prt"))
 
 
@@ -180,7 +181,7 @@ def clause_content(verb: Token, cue: Cue) -> set[int]:
     for child in verb.children:
         if child.i < verb.i and with_object:
             continue  # "…, X announced a truce": the parse has run two sentences together
-        if child.pos_ == "ADJ" and child.dep_ in ("oprd", "acomp", "ccomp") and child is particle_of(verb):
+        if child.pos_ == "ADJ" and child.dep_ in ("oprd", "acomp", "ccomp") and child == particle_of(verb):
             content |= {n for kid in child.children if kid.dep_ in ("ccomp", "advcl") for n in clause(kid)}
         elif child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i):
             content |= clause(child) - asides(child)
@@ -240,7 +241,7 @@ def passive_content(verb: Token, cue: Cue) -> set[int]:
     if verb.dep_ == "acl":
         subjects = {token.i for token in verb.head.subtree if token.i < verb.left_edge.i}
     for child in verb.children:
-        if child.dep_ in ("xcomp", "oprd"):
+        if child.dep_ in ("xcomp", "oprd") and cue.frames & COMPLEMENTS:
             return subtree(child) | subjects
     if has_needed(verb, cue) or "np" in cue.frames:
         return subjects | {n for child in verb.children if child.lower_ in cue.along for n in subtree(child)}

@@ -50,7 +50,13 @@ def by_noun(noun: Token) -> Iterator[Report]:
         verb = light_verb(noun)
         owner = next((child for child in noun.children if child.dep_ == "poss"), None) or agent_of(noun)
         giver = next(
-            (kid for child in noun.children if child.lower_ in ("from", "among") for kid in child.children if kid.dep_ == "pobj"),
+            (
+                kid
+                for child in noun.children
+                if child.lower_ in ("from", "among")
+                for kid in child.children
+                if kid.dep_ == "pobj"
+            ),
             None,
         )
         there = is_there(verb)
@@ -132,9 +138,7 @@ def is_there(verb: Token | None) -> int | None:
     return next((child.i for child in verb.lefts if child.dep_ == "expl"), None) if verb is not None else None
 
 
-def behind(
-    word: Token, frames: frozenset[str], *, from_noun: bool, after: int = -1
-) -> tuple[set[int], int | None]:
+def behind(word: Token, frames: frozenset[str], *, from_noun: bool, after: int = -1) -> tuple[set[int], int | None]:
     """What stands behind a noun or an adjective as its frames allow, and the preposition before it."""
     clauses = ("acl", "relcl", "ccomp", "xcomp", "advcl")
     rights = [child for child in word.rights if child.i > after]
@@ -148,7 +152,11 @@ def behind(
         if child.dep_ in clauses and "inf" in frames and is_infinitive(child):
             return subtree(child), None
     for child in rights:
-        if child.dep_ == "prep" and child.lower_ in frames and any(kid.ent_type_ not in ("DATE", "TIME") for kid in child.rights):
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in frames
+            and any(kid.ent_type_ not in ("DATE", "TIME") for kid in child.rights)
+        ):
             return subtree(child) - {child.i}, child.i
     return set(), None
 

@@ -316,13 +316,6 @@ FRAMES = [
     ),
     ("In the view of the court, the law is void.", "speculate", "the court", "In the view of", ["the law is void"]),
     ("By one estimate, nine ships sank.", "assert", "one estimate", "By", ["nine ships sank"]),
-    (
-        "Opposition sources informed Al Jazeera that the base had fallen.",
-        "assert",
-        "Opposition sources",
-        "informed",
-        ["the base had fallen"],
-    ),
 ]
 
 
@@ -356,7 +349,11 @@ def test_what_nobody_says_or_thinks_is_no_attribution(sentence):
 
 # Sentence, the word of the event, and the sources of its chain, outermost first.
 CHAINS = [
-    ("Opposition sources informed Al Jazeera that the base had fallen.", "fallen", ["Opposition sources"]),
+    (
+        "Opposition sources informed Al Jazeera that the base had fallen.",
+        "fallen",
+        ["Al Jazeera", "Opposition sources"],
+    ),
     ("The paper, quoting a diplomat, said the talks had failed.", "failed", ["The paper", "a diplomat"]),
     ("The town had fallen, the agency quoted a commander as saying.", "fallen", ["the agency", "a commander"]),
     ("The BBC cited a doctor as saying that nine children died.", "died", ["The BBC", "a doctor"]),
@@ -367,7 +364,11 @@ CHAINS = [
     ("The police said the gang had left, adding that two men fled.", "fled", ["The police"]),
     ("The mine was safe, the owner said, while the guards said two men fled.", "fled", ["the guards"]),
     ("The firm said it hoped that the guards fled.", "fled", ["The firm"]),
-    ("A spokesman told AFP that two soldiers fled.", "fled", ["A spokesman"]),
+    ("A spokesman told AFP that two soldiers fled.", "fled", ["AFP", "A spokesman"]),
+    ("A spokesman told reporters that two soldiers fled.", "fled", ["A spokesman"]),
+    ("A spokesman told the police that two soldiers fled.", "fled", ["A spokesman"]),
+    ("Two engineers told the newspaper that the dam burst.", "burst", ["the newspaper", "Two engineers"]),
+    ("A clerk of the mine quoted by Xinhua said that the shaft fell.", "fell", ["Xinhua", "A clerk of the mine"]),
     ("According to the coast guard, the crew fled.", "fled", ["the coast guard"]),
     ("The crew reportedly fled.", "fled", []),
     ("The plan that the mayor backed failed.", "failed", []),
