@@ -73,7 +73,7 @@ def hearer_of(report: Report, doc: Doc) -> Token | None:
 
 
 def is_outlet(head: Token, entities: SpanIndex[Entity]) -> bool:
-    """Does a word name one of the media, or speak of one ("the newspaper"), and not of people of theirs ("reporters")?"""
+    """Does a word name one of the media, or speak of one ("the newspaper"), and not of its people ("reporters")?"""
     entity = entity_at(head, entities)
     if entity is not None and entity.actor is not None:
         return "MED" in entity.actor.sector and head.tag_ != "NNS"

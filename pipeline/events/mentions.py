@@ -145,7 +145,7 @@ def told_word(trigger: Trigger) -> Token:
 
 
 def vouched_word(trigger: Trigger) -> Token:
-    """The word whose tellers are the chain: of what someone says he will do, the modal, which he vouches for himself."""
+    """The word whose tellers are the chain: of what someone says he will do, the modal, for which he vouches."""
     if trigger.frame is not OF_A_SPEECH:
         return told_word(trigger)
     said = trigger.token.doc.char_span(trigger.start, trigger.end)

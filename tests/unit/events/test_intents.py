@@ -48,3 +48,10 @@ def test_a_noun_whose_verb_is_an_event_tells_no_second_one(events_of):
     assert (event.type, event.trigger.text) == ("CONCEDE", "lifted its ban")
     (event,) = events_of("The brigade violated the ceasefire.")
     assert event.type == "ASSAULT"
+
+
+def test_who_declares_an_intent_vouches_for_it(read):
+    article = read("The rebels said they would free the two pilots.")
+    (event,) = (event for event in article.events if event.type == "AGREE")
+    names = {one.id: one.source.text for one in article.attributions if one.source}
+    assert [names[link] for link in event.attributions] == ["The rebels"]
