@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.events.sources import is_someone
+from pipeline.events.sources import is_someone, source_words
 from pipeline.events.trees import agent_of, clause, is_infinitive, objects_of, particle_of, subject_of, subtree
-from pipeline.resources.tables import read_rows
+from pipeline.resources.tables import read_rows, read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -243,6 +243,8 @@ def passive_content(verb: Token, cue: Cue) -> set[int]:
     for child in verb.children:
         if child.dep_ in ("xcomp", "oprd") and cue.frames & COMPLEMENTS:
             return subtree(child) | subjects
+    if "words" in cue.frames and any(is_target(verb.doc[number]) for number in subjects):
+        return set()
     if has_needed(verb, cue) or "np" in cue.frames:
         return subjects | {n for child in verb.children if child.lower_ in cue.along for n in subtree(child)}
     return set()
@@ -273,7 +275,22 @@ def object_content(verb: Token, cue: Cue) -> set[int]:
     """`denied the charge`; for some verbs only with an `as`."""
     if "np" not in cue.frames and not has_needed(verb, cue):
         return set()
+    if "words" in cue.frames and any(is_target(thing) for thing in objects_of(verb)):
+        return set()
     return {number for child in objects_of(verb) for number in subtree(child)}
+
+
+def is_target(thing: Token) -> bool:
+    """Is a thing attacked with arms rather than with words: a place, a building, soldiers?"""
+    word = thing.lemma_.lower()
+    armed = source_words().get(word, ("", False))[0] == "military"
+    return armed or thing.ent_type_ in ("GPE", "LOC", "FAC") or word in sites()
+
+
+@cache
+def sites() -> frozenset[str]:
+    """Nouns for places and buildings."""
+    return frozenset(row["noun"] for row in read_table("place_nouns") if row["kind"] in ("area", "site", "mission"))
 
 
 def has_needed(verb: Token, cue: Cue) -> bool:

@@ -34,6 +34,8 @@ def readings_of(token: Token, part: str) -> tuple[Word, ...]:
 
 def by_noun(noun: Token) -> Iterator[Report]:
     """`The claim that …`, `X's criticism of …`, `X made the case that …`, `X's fear is that …`."""
+    if is_fixed(noun):
+        return
     if (turned := turned_round(noun)) is not None:
         yield turned
         return
@@ -76,6 +78,11 @@ def by_noun(noun: Token) -> Iterator[Report]:
                 report.head = None
         yield report
         return
+
+
+def is_fixed(noun: Token) -> bool:
+    """Is it the `order` of `in order to leave`, which nobody gives?"""
+    return not any(noun.lefts) and (f"{noun.head.lower_} {noun.lower_}", "never") in cue_words()
 
 
 def idioms_of(noun: Token) -> tuple[Word, ...]:

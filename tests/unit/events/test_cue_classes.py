@@ -47,6 +47,8 @@ CUES = [
     ('"What a catch!" the angler exclaimed.', "the angler", "exclaimed", ['"What a catch!"']),
     ("The union came out against the merger.", "The union", "came out against", ["the merger"]),
     ("The uncles squabbled over the farm.", "The uncles", "squabbled over", ["the farm"]),
+    ("The senator attacked her rival.", "The senator", "attacked", ["her rival"]),
+    ("Her obsession with speed ended in May.", "Her", "obsession with", ["speed"]),
     ("His attacks on the press grew louder.", "His", "attacks on", ["the press"]),
     ("The pastor appealed for calm.", "The pastor", "appealed for", ["calm"]),
     ("The directors told the firm that the mill would close.", "The directors", "told", ["the mill would close"]),
@@ -64,7 +66,10 @@ SILENT = [
     "A river called the Wensum crosses the town.",
     "The goalkeeper chose to stay.",
     "The agency surveyed nine hundred voters.",
-    "The dictionary of Monday went missing.",
+    "He hired a lawyer in order to keep the house.",
+    "Militants attacked a checkpoint.",
+    "The barracks were attacked by deserters.",
+    "She was sworn in on Monday.",
 ]
 
 
