@@ -283,7 +283,7 @@ def object_content(verb: Token, cue: Cue) -> set[int]:
 def is_target(thing: Token) -> bool:
     """Is a thing attacked with arms rather than with words: a place, a building, soldiers?"""
     word = thing.lemma_.lower()
-    armed = source_words().get(word, ("", False))[0] == "military"
+    armed = word in source_words() and source_words()[word][0] == "military"
     return armed or thing.ent_type_ in ("GPE", "LOC", "FAC") or word in sites()
 
 
