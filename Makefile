@@ -62,6 +62,7 @@ rolling: $(VENV)/.dev
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
 	$(BIN)/python -m tests.quality.coreference
+	$(BIN)/python -m tests.quality.confidence
 	$(BIN)/python -m tests.quality.places
 
 chaos: $(VENV)/.dev
