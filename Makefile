@@ -12,6 +12,7 @@
 #   make rolling                 each of ten workers restarted under load: what is lost, and the longest pause
 #   make quality                 figures on the articles and tables of tests/quality
 #   make chaos SEED=1 MINUTES=3   faults on a real Apache Kafka: what was lost, repeated, different; SEEDS=20 for more
+#   make docs                    the pages of docs that are written from tables
 #   make requirements            pins the dependencies anew
 
 PYTHON ?= python3
@@ -30,7 +31,7 @@ SEEDS ?= 1
 MINUTES ?= 3
 CHAOS ?=
 
-.PHONY: demo test check bench backpressure soak rolling quality chaos requirements clean
+.PHONY: demo test check bench backpressure soak rolling quality chaos docs requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/dateline up $(DEMO)
@@ -61,10 +62,14 @@ rolling: $(VENV)/.dev
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality
 	$(BIN)/python -m tests.quality.coreference
+	$(BIN)/python -m tests.quality.confidence
 	$(BIN)/python -m tests.quality.places
 
 chaos: $(VENV)/.dev
 	$(BIN)/python -m tests.chaos --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) $(CHAOS)
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m docs.ontology
 
 requirements: $(VENV)/.dev
 	$(BIN)/python requirements/pin.py

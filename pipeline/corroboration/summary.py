@@ -170,9 +170,9 @@ def list_names(names: Sequence[str]) -> str:
 
 
 def phrases_of(event: Event) -> Phrases:
-    """The phrases of the event's sub-event in its mode, else of its sub-event, of its type, of any."""
+    """The phrases of the event's sub-event in its mode or else its type, of its sub-event, of its type, of any."""
     table = phrase_table()
-    kinds = (f"{event.sub_event}:{event.mode}", event.sub_event or "", event.type)
+    kinds = (f"{event.sub_event}:{event.mode or event.type}", event.sub_event or "", event.type)
     return next((table[kind] for kind in kinds if kind in table), table["OTHER"])
 
 

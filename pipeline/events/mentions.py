@@ -7,43 +7,34 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import links_of, voices_of
 from pipeline.events.casualties import casualties_of, joined
+from pipeline.events.confidence import confidence
 from pipeline.events.dating import event_time
 from pipeline.events.denials import denied_again
 from pipeline.events.intents import OF_A_SPEECH, intents
-from pipeline.events.merging import HAPPENED, causes, governed, sentence_of, without_repetitions
+from pipeline.events.merging import causes, governed, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
-from pipeline.events.subject import literal
+from pipeline.events.subject import is_quiet, literal
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
 from pipeline.events.zones import zone_of_place
-from pipeline.records import Article, Entity, EventMention, Modality, Participant, make_id
+from pipeline.records import Article, Entity, EventMention, Participant, make_id
 from pipeline.spans import SpanIndex, cut
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 DEEDS = frozenset(("ASSAULT", "MOBILIZE"))  # types that no words bring about, as an announcement brings sanctions about
-ATTACK, CLASH = "attack", "armed-clash"
+CLASH = "armed-clash"
 AGAINST_ANYONE = frozenset(("attack", "killing", "injury"))  # kinds whose victims alone tell a clash from an attack
 ARMED_SECTORS = frozenset(("MIL", "REB", "UAF"))
 ARMED_CLASSES = frozenset(("@army", "@rebel"))
 UNARMED_CLASSES = frozenset(("@protester", "@mob"))
-
-# What each piece of evidence adds to the confidence of a mention; they sum to 1.
-BASE = 0.1
-FOR_A_FACT = 0.1
-FOR_A_NARROW_KIND = 0.1
-FOR_A_VERB = 0.15
-FOR_A_FRAME = 0.2
-FOR_AN_ACTOR = 0.15
-FOR_A_RECIPIENT = 0.1
-FOR_A_PLACE = 0.1
 
 
 def event_mentions(
@@ -59,6 +50,7 @@ def event_mentions(
     doc_text = doc.text
     triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
     triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
+    quiet, leading = is_quiet(doc, triggers), leaders(triggers)
     because = causes(triggers)
     times = SpanIndex(article.times)
     published = reference.published_at
@@ -87,7 +79,9 @@ def event_mentions(
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
-            confidence=confidence(trigger, modality, bool(actors), bool(recipients), bool(places)),
+        )
+        mentions[position].confidence = confidence(
+            trigger, mentions[position], is_first=position in leading, is_quiet=quiet
         )
     for noun, verb in governed(triggers).items():
         if noun not in because and noun not in because.values():
@@ -106,6 +100,16 @@ def event_mentions(
     told = without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
     set_scenes(told, article)
     return told
+
+
+def leaders(triggers: Sequence[Trigger]) -> set[int]:
+    """The positions of the triggers that stand first in their sentences."""
+    first: dict[int, int] = {}
+    for position, trigger in enumerate(triggers):
+        other = first.setdefault(trigger.token.sent.start, position)
+        if trigger.start < triggers[other].start:
+            first[trigger.token.sent.start] = position
+    return set(first.values())
 
 
 def sub_event(
@@ -180,18 +184,3 @@ def become(consequence: EventMention, cause: EventMention, article: Article) -> 
 def mention_id(article: Article, start: int, kind: str) -> str:
     """The id of the mention whose trigger stands at `start`."""
     return make_id("mention", article.id, article.version.text_sha256, str(start), kind)
-
-
-def confidence(trigger: Trigger, modality: Modality, has_actor: bool, has_recipient: bool, has_place: bool) -> float:
-    """How sure it is that this is an event and of this type, from 0 to 1: a sum over the evidence."""
-    return round(
-        BASE
-        + FOR_A_FACT * (modality in HAPPENED)
-        + FOR_A_NARROW_KIND * (not trigger.kind.consequence and trigger.kind.sub_event != ATTACK)
-        + FOR_A_VERB * is_verb(trigger.anchor)
-        + FOR_A_FRAME * bool(trigger.frame.tests)
-        + FOR_AN_ACTOR * has_actor
-        + FOR_A_RECIPIENT * has_recipient
-        + FOR_A_PLACE * has_place,
-        2,
-    )

@@ -18,6 +18,7 @@ from pipeline.records import Article, EventMention, EventPlace
 
 LOCATED = HAPPENED | {"negated", "denied"}  # what did not happen did not happen somewhere
 BODILY = frozenset(("ASSAULT", "PROTEST", "COERCE", "AID", "RETREAT", "MOBILIZE", "OTHER", "CONSULT"))
+NOWHERE = frozenset(("resignation",))  # sub-events of these that are words all the same
 
 
 def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
@@ -40,7 +41,8 @@ def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
 
 def is_in_scene(mention: EventMention) -> bool:
     """Did it happen bodily, and is it news of this article?"""
-    return mention.type in BODILY and mention.modality in LOCATED and not mention.background
+    bodily = mention.type in BODILY and mention.sub_event not in NOWHERE
+    return bodily and mention.modality in LOCATED and not mention.background
 
 
 def filed_from(article: Article) -> EventPlace | None:

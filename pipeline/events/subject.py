@@ -48,6 +48,13 @@ def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) 
     return list(triggers)
 
 
+def is_quiet(doc: Doc, triggers: Sequence[Trigger]) -> bool:
+    """Do quiet words outnumber the grave ones, the words of the events aside?"""
+    asked = {trigger.token.i for trigger in triggers}
+    sides = [side_of(token) for token in doc if token.i not in asked]
+    return sides.count("quiet") > sides.count("grave")
+
+
 def is_of_force(trigger: Trigger) -> bool:
     """Is it a word of force, which other fields borrow?"""
     return trigger.kind.type in FORCE and trigger.kind.name not in PLAIN

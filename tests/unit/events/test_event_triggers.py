@@ -16,7 +16,7 @@ SENSES = [
     ("Police captured three suspects in Perth.", "COERCE", "arrests"),
     ("Militants took control of the airport.", "ASSAULT", "non-state-actor-overtakes-territory"),
     ("The colonels took power in March.", "COERCE", "coup"),
-    ("The mayor stepped down on Tuesday.", "CONCEDE", "resignation"),
+    ("The mayor stepped down on Tuesday.", "RETREAT", "resignation"),
     ("Dockers walked out over pay.", "PROTEST", "peaceful-protest"),
     ("The envoy walked out of the talks.", "REJECT", "diplomatic-event"),
     ("The union called for higher wages.", "REQUEST", "demand"),
