@@ -12,6 +12,7 @@ from pipeline.events.extents import stretch
 from pipeline.events.frames import Report, by_verb, name_source
 from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words, readings_of
 from pipeline.events.trees import CITING, SUBJECTS, clause, subject_of, subtree
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -77,7 +78,7 @@ def reports_of(token: Token) -> Iterator[Report]:
 
 def left_over(report: Report, doc: Doc) -> set[int]:
     """What a cue that takes speech reports where the parse joins it to nothing: the words beside its clause."""
-    start, end = doc[report.cue[0]].sent.start, doc[report.cue[0]].sent.end
+    start, end = words_of(doc).sentences[report.cue[0]]
     first = min([*report.cue, *report.source])
     last = max([*report.cue, *report.source])
     before = doc[start : max(first - 1, start)]

@@ -18,6 +18,7 @@ from pipeline.events.intervals import DAY, moment, moved
 from pipeline.records import EventTime, Granularity, Span, TimeExpression
 from pipeline.resources.tables import read_rows
 from pipeline.spans import SpanIndex, cut, tokens_of
+from pipeline.words import sentence_at, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -82,7 +83,7 @@ def event_time(
     time of the paragraph, or the last day of the story if that is publication's or the day before, 4 from publication,
     as `fallback`. `zone` is that of the event's place, in which its clock times are meant; without one the article's.
     """
-    doc, sentence, tense = trigger.doc, trigger.sent, tense_at(trigger)
+    doc, sentence, tense = trigger.doc, sentence_at(trigger), tense_at(trigger)
     here = list(times.within(sentence.start_char, sentence.end_char))
     is_past = tense == "past" and trigger.pos_ in ("VERB", "AUX")
     dated = [one for one in here if is_dated(one) and not (is_past and is_ahead(one, reference))]
@@ -220,7 +221,7 @@ def until_the_other(window: Window, basis: TimeExpression, here: list[TimeExpres
     after = next((one for one in here if one.start >= basis.end), None)
     if after is None or not is_dated(after) or after.to is None:
         return window
-    between = tokens_of(doc, cut(doc.text, basis.end, after.start)) if after.start > basis.end else ()
+    between = tokens_of(doc, cut(words_of(doc).text, basis.end, after.start)) if after.start > basis.end else ()
     if len(between) > REACH or not any(token.lower_ in words("to") or token.is_punct for token in between):
         return window
     end = datetime.fromisoformat(after.to).replace(tzinfo=None)

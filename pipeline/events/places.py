@@ -34,6 +34,7 @@ from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace, Participant
 from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
+from pipeline.words import sentence_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
@@ -57,7 +58,7 @@ def places_of(trigger: Trigger, entities: SpanIndex[Entity], people: Sequence[Pa
         or places_above(trigger, entities)
         or places_below(trigger, entities)
         or pointed_at(trigger, entities)
-        or nearest_in(trigger.token.sent, trigger, entities)
+        or nearest_in(sentence_at(trigger.token), trigger, entities)
     )
     if not found and trigger.kind.type not in SPOKEN:
         before = sentence_before(trigger.token)
@@ -68,10 +69,10 @@ def places_of(trigger: Trigger, entities: SpanIndex[Entity], people: Sequence[Pa
 
 def sentence_before(token: Token) -> DocSpan | None:
     """The sentence before that of a word, in the same paragraph."""
-    start = token.sent.start
+    start = sentence_at(token).start
     if start == 0 or "\n" in token.doc[start - 1].text:
         return None
-    return token.doc[start - 1].sent
+    return sentence_at(token.doc[start - 1])
 
 
 def is_at_home(people: Sequence[Participant], place: EventPlace) -> bool:
@@ -82,9 +83,10 @@ def is_at_home(people: Sequence[Participant], place: EventPlace) -> bool:
 
 def pointed_at(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The last place told before, where the sentence of the event says "there"."""
-    for token in trigger.token.sent:
+    sentence = sentence_at(trigger.token)
+    for token in sentence:
         if token.lower_ == "there" and token.dep_ == "advmod":
-            start = token.doc[max(token.sent.start - 1, 0)].sent.start_char
+            start = sentence_at(token.doc[max(sentence.start - 1, 0)]).start_char
             told = [one for one in entities.within(start, token.idx) if one.kind in ("place", "facility")]
             told = [one for one in told if is_named(one) and not is_country(one.place)]
             return [event_place(told[-1], "where")] if told else []
@@ -255,7 +257,7 @@ def beside_speaker(trigger: Trigger) -> frozenset[int]:
         return frozenset()
     inside = {token.i for token in told.subtree}
     scene = {below.i for child in told.head.lefts if child.dep_ == "prep" for below in child.subtree}
-    return frozenset(token.i for token in told.sent if token.i not in inside and token.i not in scene)
+    return frozenset(token.i for token in sentence_at(told) if token.i not in inside and token.i not in scene)
 
 
 def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:

@@ -14,6 +14,7 @@ from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity
 from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
+from pipeline.words import sentence_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -55,7 +56,7 @@ def is_of_force(trigger: Trigger) -> bool:
 
 def is_grave(trigger: Trigger) -> bool:
     """Does the sentence speak of force or of the state beside the word of the event?"""
-    return any(side_of(token) == "grave" for token in trigger.token.sent if token != trigger.token)
+    return any(side_of(token) == "grave" for token in sentence_at(trigger.token) if token != trigger.token)
 
 
 def is_of_state(trigger: Trigger, entities: SpanIndex[Entity]) -> bool:

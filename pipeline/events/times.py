@@ -17,6 +17,7 @@ from pipeline.events.lexicon import Lexeme, lex
 from pipeline.events.readings import Reading
 from pipeline.events.timex import READERS
 from pipeline.records import TimeExpression, Timex
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +33,7 @@ def find_times(doc: Doc, reference: Reference) -> list[TimeExpression]:
     `from` and `to` are RFC 3339 in the article's zone, to the second, `to` included; null for durations, sets and
     `PAST_REF`-like values. Where the day of publication is unknown only what needs none is given.
     """
-    text = doc.text  # spaCy puts it together anew each time it is asked
+    text = words_of(doc).text
     lexemes = lex(text)
     symbols = "".join(SYMBOLS[lexeme.kind] for lexeme in lexemes)
     scene = Scene(reference)

@@ -9,6 +9,7 @@ from pipeline.events.ontology import Frame, Kind, Ontology, Test
 from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
+from pipeline.words import sentence_at, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -111,7 +112,7 @@ class Finder:
     def holds(self, test: Test, slots: Slots, token: Token, words: list[Token]) -> bool:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
-            return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
+            return any(test.values & self.values_of(other) for other in sentence_at(token)) == test.wanted
         name, _, part = test.slot.partition(":")
         filled = slots.get(name, [])[: 1 if part else None]
         if not test.values:
@@ -207,6 +208,7 @@ def merged(slots: Slots, anchor: Token, role: str | None) -> Slots:
 
 def bounds(token: Token, words: list[Token]) -> tuple[int, int]:
     """The characters from the first to the last word that names the event, as far as they stand together."""
-    near = [word for word in words if abs(word.i - token.i) < LONGEST_TRIGGER and word.sent == token.sent]
+    first, end = words_of(token.doc).sentences[token.i]
+    near = [word for word in words if abs(word.i - token.i) < LONGEST_TRIGGER and first <= word.i < end]
     last = max(near, key=lambda word: word.i)
     return min(word.idx for word in near), last.idx + len(last)

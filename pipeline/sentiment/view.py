@@ -5,12 +5,13 @@ Names of people and things are no features: what is learnt of one politician mus
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import Clauses, Role, governor_of, role_of
 from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, toward
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -32,7 +33,8 @@ class View:
         self.clauses = Clauses(doc)
         self.words = [word_of(token, lexicon) for token in doc]
         self.valences: list[Valence | None] = [shifted_valence(token, lexicon) for token in doc]
-        self.quoted = frozenset(index for sentence in doc.sents for index in quoted_tokens(list(sentence)))
+        self.sentences = [range(*bounds) for bounds in dict.fromkeys(words_of(doc).sentences)]
+        self.quoted = quoted_tokens(words_of(doc).texts, self.sentences)
 
     def features(self, target: Span) -> Features:
         """The features of a target by name, each from 0; the greater the value the stronger."""
@@ -67,7 +69,7 @@ class View:
 
     def tone(self) -> float:
         """The tone of the whole text, from -1 to 1: the mean of that of its sentences."""
-        tones = [self._tone_of(range(sentence.start, sentence.end)) for sentence in self.doc.sents]
+        tones = [self._tone_of(sentence) for sentence in self.sentences]
         return sum(tones) / len(tones) if tones else 0.0
 
     def clause_tone(self, trigger: Span) -> float:
@@ -86,8 +88,8 @@ class View:
 
 def reach_of(target: Span) -> range:
     """The indices of the tokens of the target's sentence that are near enough to say something of it."""
-    sentence = target.root.sent
-    return range(max(sentence.start, target.start - REACH), min(sentence.end, target.end + REACH))
+    start, end = words_of(target.doc).sentences[target.root.i]
+    return range(max(start, target.start - REACH), min(end, target.end + REACH))
 
 
 def add_signed(found: Features, name: str, value: float) -> None:
@@ -104,14 +106,11 @@ def word_of(token: Token, lexicon: Lexicon) -> str:
     return f"not-{token.lemma_.lower()}" if is_negated(token, lexicon) else token.lemma_.lower()
 
 
-def quoted_tokens(tokens: Sequence[Token]) -> list[int]:
-    """The indices of the tokens between quotation marks; a mark that is never closed quotes nothing."""
-    quoted: list[int] = []
-    opened: list[int] | None = None
-    for token in tokens:
-        if token.text in QUOTES:
-            quoted += opened or []
-            opened = [] if opened is None else None
-        elif opened is not None:
-            opened.append(token.i)
-    return quoted
+def quoted_tokens(texts: Sequence[str], sentences: Iterable[range]) -> frozenset[int]:
+    """The indices of the tokens between quotation marks; a mark that its sentence never closes quotes nothing."""
+    quoted: set[int] = set()
+    for sentence in sentences:
+        marks = [index for index in sentence if texts[index] in QUOTES]
+        for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+            quoted.update(range(opening + 1, closing))
+    return frozenset(quoted)
