@@ -26,7 +26,7 @@ class Words:
     """
 
     def __init__(self, doc: Doc) -> None:
-        wanted = ["ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "IDX", "SENT_START"]
+        wanted: list[int | str] = ["ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "IDX", "SENT_START"]
         *columns, self.offsets, self._starting = doc.to_array(wanted).T.tolist()
         strings = doc.vocab.strings
         spelled = {number: strings[number] for number in set().union(*columns)}

@@ -32,6 +32,7 @@ from pipeline.entities.placehood import (
 from pipeline.entities.scan import Scan
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -109,9 +110,10 @@ def find_office_holders(scan: Scan) -> Iterator[Candidate]:
     for start, end, name in scan.find(office_names(), str):
         if not goes_on(scan.doc, end):
             yield Candidate(start, end, "PERSON", holders[fold(name)])
-    for token in scan.doc:
-        if token.tag_ in COMMON_TAGS and token.text[:1].isupper() and fold(token.text) in holders:
-            yield Candidate(token.i, token.i + 1, "")  # "Guterres urged"
+    words = words_of(scan.doc)
+    for number, text in enumerate(words.texts):
+        if text[0].isupper() and words.tags[number] in COMMON_TAGS and fold(text) in holders:
+            yield Candidate(number, number + 1, "")  # "Guterres urged"
 
 
 def find_long_places(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -266,14 +268,14 @@ def is_title_word(token: Token, *, beside: bool) -> bool:
 
 def find_nationalities(doc: Doc) -> Iterator[Mention]:
     """The words of nationality that no other name took."""
-    words = demonyms()
-    for token in doc:
-        if not token.text[:1].isupper():
+    known, lowers = demonyms(), words_of(doc).lowers
+    for number, text in enumerate(words_of(doc).texts):
+        if not text[0].isupper():
             continue
-        if token.i + 1 < len(doc) and f"{token.lower_} {doc[token.i + 1].lower_}" in words:
-            yield as_people(doc, token.i, token.i + 2)
-        elif token.lower_ in words:
-            yield as_people(doc, token.i, token.i + 1)
+        if number + 1 < len(doc) and f"{lowers[number]} {lowers[number + 1]}" in known:
+            yield as_people(doc, number, number + 2)
+        elif lowers[number] in known:
+            yield as_people(doc, number, number + 1)
 
 
 def as_people(doc: Doc, start: int, end: int) -> Mention:
@@ -285,17 +287,17 @@ def find_titles(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """Titles in capitals that stand alone: "the Foreign Secretary", "the Minister for Trade"."""
     offices, parts = context_words("office"), context_words("title-part") | context_words("before-person")
     after = 0
-    for token in doc:
-        if token.i < after or not token.text[:1].isupper() or token.lower_ not in offices:
+    for number, word in enumerate(words_of(doc).lowers):
+        if word not in offices or number < after or not doc[number].text[:1].isupper():
             continue
-        start = token.i
+        start = number
         while start > after and doc[start - 1].text[:1].isupper() and doc[start - 1].lower_ in parts:
             start -= 1
-        after = end = with_portfolio(doc, token.i + 1)
+        after = end = with_portfolio(doc, number + 1)
         if not taken.is_free(start, end) or (end < len(doc) and is_name_word(doc[end])):
             continue
         mention = make_mention(doc, start, end, "person", form="description")
-        mention.head = token.i
+        mention.head = number
         yield mention
 
 

@@ -27,9 +27,16 @@ def cue_words() -> dict[tuple[str, str], tuple[Word, ...]]:
     return {key: tuple(words) for key, words in table.items()}
 
 
+@cache
+def cue_forms() -> frozenset[str]:
+    """The words of the table, whatever their part."""
+    return frozenset(word for word, _ in cue_words())
+
+
 def readings_of(token: Token, part: str) -> tuple[Word, ...]:
     """The readings of a word as a cue of some part of speech."""
-    return cue_words().get((token.lemma_.lower(), part)) or cue_words().get((token.lower_, part), ())
+    table = cue_words()
+    return table.get((token.lemma_.lower(), part)) or table.get((token.lower_, part), ())
 
 
 def by_noun(noun: Token) -> Iterator[Report]:
