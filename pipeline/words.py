@@ -27,6 +27,7 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         wanted: list[int | str] = ["ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "IDX", "SENT_START"]
+        self.offsets: list[int]
         *columns, self.offsets, self._starting = doc.to_array(wanted).T.tolist()
         strings = doc.vocab.strings
         spelled = {number: strings[number] for number in set().union(*columns)}
@@ -35,6 +36,14 @@ class Words:
             [spelled[number] for number in column] for column in columns
         )
         self.lemmas = [lemma.lower() for lemma in lemmas]
+
+    def between(self, start: int, end: int) -> str:
+        """The text of the tokens `[start, end)`, as `doc[start:end].text`."""
+        return self.text[self.offsets[start] : self.end_of(end - 1)] if start < end else ""
+
+    def end_of(self, number: int) -> int:
+        """Where a token ends in the text, in characters."""
+        return self.offsets[number] + len(self.texts[number])
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

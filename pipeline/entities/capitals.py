@@ -58,7 +58,7 @@ def find_in_capitals(
 
 def name_at(doc: Doc, start: int, end: int, article: Mapping[str, Mention], gazetteer: Gazetteer) -> Mention | None:
     """The name that all of the tokens are; null where they are none."""
-    text = doc[start:end].text
+    text = words_of(doc).between(start, end)
     if (alike := article.get(text)) is not None:
         mention = make_mention(doc, start, end, alike.kind, known=alike.known)
         mention.senses, mention.holder = alike.senses, alike.holder

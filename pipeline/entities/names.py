@@ -100,7 +100,7 @@ def as_known(doc: Doc, start: int, end: int, known: KnownName) -> Mention:
         country = country_words().get(doc[start - 1].text)
         if country is not None:
             start -= 1
-            known = replace(known, name=doc[start:end].text, country=country)
+            known = replace(known, name=words_of(doc).between(start, end), country=country)
     return make_mention(doc, start, end, known.kind, known=known)
 
 
@@ -134,10 +134,9 @@ def find_countries(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
 
 def goes_on(doc: Doc, end: int) -> bool:
     """Whether a name goes on after its last word: "New York Times", "the Gulf of Aden"."""
-    after = doc[end : end + 2]
-    if len(after) > 1 and after[0].lower_ == "of":
-        return is_name_word(after[1])
-    return bool(after) and is_name_word(after[0])
+    if end + 1 < len(doc) and doc[end].lower_ == "of":
+        return is_name_word(doc[end + 1])
+    return end < len(doc) and is_name_word(doc[end])
 
 
 def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> list[Mention]:
@@ -157,7 +156,7 @@ def recognize_last_names(doc: Doc, candidates: list[Candidate]) -> None:
         if found.holder is None and found.label == "PERSON" and found.end - found.start > 1
     }
     for found in candidates:
-        text = doc[found.start : found.end].text
+        text = words_of(doc).between(found.start, found.end)
         if found.holder is not None or " " in text or not text[-1].isalpha():
             continue
         holder = holders.get(fold(text))
@@ -280,7 +279,9 @@ def find_nationalities(doc: Doc) -> Iterator[Mention]:
 
 def as_people(doc: Doc, start: int, end: int) -> Mention:
     """A mention of a nationality, "Syrian", or of many people who have it, "Syrians"."""
-    return make_mention(doc, start, end, "group" if demonyms()[doc[start:end].text.lower()].many else "nationality")
+    return make_mention(
+        doc, start, end, "group" if demonyms()[words_of(doc).between(start, end).lower()].many else "nationality"
+    )
 
 
 def find_titles(doc: Doc, taken: Taken) -> Iterator[Mention]:

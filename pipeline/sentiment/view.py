@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import Clauses, Role, governor_of, role_of
-from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, toward
+from pipeline.sentiment.valence import negated_tokens, shifted, tone_of, toward
 from pipeline.words import words_of
 
 if TYPE_CHECKING:
@@ -31,10 +31,15 @@ class View:
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
         self.clauses = Clauses(doc)
-        self.words = [word_of(token, lexicon) for token in doc]
-        self.valences: list[Valence | None] = [shifted_valence(token, lexicon) for token in doc]
-        self.sentences = [range(*bounds) for bounds in dict.fromkeys(words_of(doc).sentences)]
-        self.quoted = quoted_tokens(words_of(doc).texts, self.sentences)
+        words, negated = words_of(doc), negated_tokens(doc, lexicon)
+        self.words = features_of_words(doc, negated)
+        own = map(lexicon.valence, words.parts, words.lowers, words.lemmas)
+        self.valences: list[Valence | None] = [
+            None if valence is None else shifted(valence, doc[index], lexicon, negated)
+            for index, valence in enumerate(own)
+        ]
+        self.sentences = [range(*bounds) for bounds in dict.fromkeys(words.sentences)]
+        self.quoted = quoted_tokens(words.texts, self.sentences)
 
     def features(self, target: Span) -> Features:
         """The features of a target by name, each from 0; the greater the value the stronger."""
@@ -75,7 +80,8 @@ class View:
     def clause_tone(self, trigger: Span) -> float:
         """The tone of what is told of a trigger, from -1 to 1: of its clause and of those that hang on it."""
         clause = self.clauses.head(trigger.root)
-        return self._tone_of([index for index in reach_of(trigger) if self._tells_of(clause, self.doc[index])])
+        telling = (index for index in reach_of(trigger) if self.valences[index] is not None)
+        return self._tone_of([index for index in telling if self._tells_of(clause, self.doc[index])])
 
     def _tells_of(self, clause: Token, token: Token) -> bool:
         own = self.clauses.head(token)
@@ -99,11 +105,14 @@ def add_signed(found: Features, name: str, value: float) -> None:
         found[key] = found.get(key, 0.0) + abs(value) / 4
 
 
-def word_of(token: Token, lexicon: Lexicon) -> str:
-    """The token as a feature: its lemma, marked where it is negated; empty where it is a name or no word."""
-    if token.pos_ not in WORDS or token.ent_type_ in NAMES:
-        return ""
-    return f"not-{token.lemma_.lower()}" if is_negated(token, lexicon) else token.lemma_.lower()
+def features_of_words(doc: Doc, negated: frozenset[int]) -> list[str]:
+    """Each token as a feature: its lemma, marked where it is negated; empty where it is a name or no word."""
+    words = words_of(doc)
+    named = {index for name in doc.ents if name.label_ in NAMES for index in range(name.start, name.end)}
+    return [
+        "" if part not in WORDS or index in named else f"not-{lemma}" if index in negated else lemma
+        for index, (part, lemma) in enumerate(zip(words.parts, words.lemmas, strict=True))
+    ]
 
 
 def quoted_tokens(texts: Sequence[str], sentences: Iterable[range]) -> frozenset[int]:
