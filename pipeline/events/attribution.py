@@ -170,7 +170,8 @@ def attribution(
         while end > start + 1 and is_trimming(doc[end - 1]):
             end -= 1
         source = make_source(text, list(doc[start:end]), report.head, entities)
-    words = [token for token in report.content if not doc[token].is_punct]
+    quotes = not in_quotes.keys().isdisjoint(report.content)
+    words = [token for token in report.content if not doc[token].is_punct] if quotes else []
     first, last = report.cue[0], cue_end(report.cue)
     return Attribution(
         id="",

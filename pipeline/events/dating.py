@@ -349,11 +349,11 @@ def clause_of(token: Token, trigger: Token) -> Token:
 
 def paragraph_start(sentence: DocSpan) -> int:
     """Where the paragraph of a sentence begins, in characters: after the last line break at the end of a sentence."""
-    doc = sentence.doc
+    words = words_of(sentence.doc)
     for at in range(sentence.start - 1, -1, -1):
-        token = doc[at]
-        if token.is_space and "\n" in token.text and (token.text.count("\n") > 1 or at == 0 or doc[at - 1].is_punct):
-            return int(token.idx) + len(token)
+        text = words.texts[at]
+        if "\n" in text and text.isspace() and (text.count("\n") > 1 or at == 0 or sentence.doc[at - 1].is_punct):
+            return words.end_of(at)
     return 0
 
 

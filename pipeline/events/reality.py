@@ -235,7 +235,7 @@ def above_preposition(token: Token, table: dict[tuple[str, str], str]) -> tuple[
     preposition = token.head
     found = []
     for size in range(1, min(LONGEST_PHRASE, preposition.i + 1) + 1):
-        phrase = token.doc[preposition.i + 1 - size : preposition.i + 1].text.lower()
+        phrase = words_of(token.doc).between(preposition.i + 1 - size, preposition.i + 1).lower()
         if (phrase, "prep") in table:
             found.append(table[phrase, "prep"])
     head = preposition.head

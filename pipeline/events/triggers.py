@@ -54,6 +54,7 @@ class Finder:
         self.entities = entities
         self.ontology = ontology
         self.values: dict[int, frozenset[str]] = {}
+        self.near: dict[tuple[int, int], frozenset[str]] = {}
 
     def find(self) -> list[Trigger]:
         """The triggers in their order, at most one a word."""
@@ -117,7 +118,7 @@ class Finder:
     def holds(self, test: Test, slots: Slots, token: Token, words: list[Token]) -> bool:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
-            return any(not test.values.isdisjoint(self.values_of(other)) for other in sentence_at(token)) == test.wanted
+            return (not test.values.isdisjoint(self.values_near(token))) == test.wanted
         name, _, part = test.slot.partition(":")
         filled = slots.get(name, [])[: 1 if part else None]
         if not test.values:
@@ -128,6 +129,13 @@ class Finder:
                     words.append(other)
                 return test.wanted
         return not test.wanted
+
+    def values_near(self, token: Token) -> frozenset[str]:
+        """What a frame may call any word of a word's sentence, found once."""
+        sentence = words_of(self.doc).sentences[token.i]
+        if sentence not in self.near:
+            self.near[sentence] = frozenset[str]().union(*map(self.values_of, sentence_at(token)))
+        return self.near[sentence]
 
     def values_of(self, token: Token) -> frozenset[str]:
         """What a frame may call a word, found once."""
