@@ -90,13 +90,13 @@ def event_time(
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))
         window = bent(window_of(basis, reference, zone), basis, here, doc, reference)
-        return shifted(window, trigger, basis, here, reference).told(basis)
-    if tense != "future":
-        found = from_the_story(sentence, here, times, reference, zone)
-        if found is not None:
-            window, basis = found
-            return shifted(window, trigger, None, here, reference).told(basis)
-    return time_of_publication(reference, zone, tense)
+        window = shifted(window, trigger, basis, here)
+    else:
+        found = from_the_story(sentence, here, times, reference, zone) if tense != "future" else None
+        if found is None:
+            return time_of_publication(reference, zone, tense)
+        window, basis = shifted(found[0], trigger, None, here), found[1]
+    return (capped(window, reference) if tense == "past" else window).told(basis)
 
 
 def from_the_story(
@@ -231,9 +231,7 @@ def until_the_other(window: Window, basis: TimeExpression, here: list[TimeExpres
 # What stands between an event and the expression ---------------------------------------------------------------------
 
 
-def shifted(
-    window: Window, trigger: Token, basis: TimeExpression | None, here: list[TimeExpression], reference: Reference
-) -> Window:
+def shifted(window: Window, trigger: Token, basis: TimeExpression | None, here: list[TimeExpression]) -> Window:
     """The interval of an event that is told as before or after the one that the expression dates.
 
     `basis` is the expression if it stands in the sentence of the event.
@@ -247,7 +245,7 @@ def shifted(
             window = by_length(window, length, sign, exact=exact)
         elif connective.lower_ not in words("since"):
             window = widened(window, sign)
-    return capped(window, reference) if tense_at(trigger) == "past" else window
+    return window
 
 
 def widened(window: Window, sign: int) -> Window:

@@ -50,23 +50,21 @@ class Phrase:
     Attributes:
         places: in the order of the text.
         how: what links the event to them, `in`, `at`, `struck`, `near` or `part`.
-        grain: how coarse the finest of them is.
     """
 
     places: tuple[EventPlace, ...]
     how: str
-    grain: int
+    doc: Doc
 
     @property
     def key(self) -> tuple[int, int]:
         """The finer and the closer first."""
-        return self.grain, RANKS[self.how]
+        return min(grain(place, self.doc) for place in self.places), RANKS[self.how]
 
 
 def phrase_of(places: Iterable[EventPlace], how: str, doc: Doc) -> Phrase:
     """The phrase of some places, one at least."""
-    found = tuple(places)
-    return Phrase(found, how, min(grain(place, doc) for place in found))
+    return Phrase(tuple(places), how, doc)
 
 
 def grain(place: EventPlace, doc: Doc) -> int:
@@ -95,8 +93,10 @@ def place_nouns(kind: str) -> frozenset[str]:
 
 def finest(phrases: Iterable[Phrase]) -> list[EventPlace]:
     """The places of the finest of several phrases that tell one place at several grains, the closest of equal ones."""
-    best = min(phrases, key=lambda phrase: phrase.key, default=None)
-    return list(best.places) if best is not None else []
+    found = list(phrases)
+    if not found:
+        return []
+    return list((min(found, key=lambda phrase: phrase.key) if len(found) > 1 else found[0]).places)
 
 
 def fineness(place: EventPlace) -> int:
