@@ -85,7 +85,7 @@ class Taken:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention holds a token of `[start, end)`."""
-        return all(holder is None for holder in self.by_token[start:end])
+        return not any(self.by_token[start:end])
 
     def take(self, mention: Mention) -> None:
         """Gives the mention its tokens."""

@@ -218,13 +218,15 @@ def leads_to(outer: dict[int, int], start: int, goal: int) -> bool:
 def voices_of(trigger: Token, voices: Sequence[Voice]) -> list[Voice]:
     """Those in whose content a trigger stands, outermost first; not those who only love, praise or mention it."""
     start, end = trigger.idx, trigger.idx + len(trigger)
-    by_id = {voice.attribution.id: voice.attribution for voice in voices}
     holding = [
         voice
         for voice in voices
         if voice.cue not in STANCES
         and any(content.start < end and start < content.end for content in voice.attribution.content)
     ]
+    if len(holding) < 2:  # noqa: PLR2004 — nothing to order
+        return holding
+    by_id = {voice.attribution.id: voice.attribution for voice in voices}
 
     def depth(attribution: Attribution) -> int:
         steps, seen = 0, {attribution.id}

@@ -142,6 +142,8 @@ def behind(word: Token, frames: frozenset[str], *, from_noun: bool) -> tuple[set
 
 def by_adjective(word: Token) -> Iterator[Report]:
     """`X is sure that …`, `X was critical of …`, `X seemed ready to …`."""
+    if not (readings_of(word, "adjective") or readings_of(word, "impersonal")):
+        return
     verb = word.head
     if word.dep_ not in ("acomp", "oprd", "ROOT", "ccomp", "conj") and word.tag_ != "VBN":
         return

@@ -100,9 +100,12 @@ def is_heading(paragraph: str) -> bool:
 
 def is_buttons(paragraph: str) -> bool:
     """Whether a paragraph is a line of buttons: "Share this: Facebook Twitter WhatsApp"."""
-    words = [token.strip(AROUND + ":!") for token in paragraph.split()]
-    words = [word.lower() for word in words if word]
-    return len(words) >= FEWEST_BUTTONS and all(word in words_of_kind("share") for word in words)
+    buttons, count = words_of_kind("share"), 0
+    for word in (token.strip(AROUND + ":!").lower() for token in paragraph.split()):
+        if word and word not in buttons:
+            return False
+        count += bool(word)
+    return count >= FEWEST_BUTTONS
 
 
 def drop_end(paragraph: str) -> str:
