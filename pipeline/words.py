@@ -48,7 +48,7 @@ class Words:
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """The sentence of each token, as the tokens `[start, end)`."""
-        starts = [0, *(number for number, mark in enumerate(self._starting) if mark == 1 and number)]
+        starts = [0, *(number for number, mark in enumerate(self._starting) if mark == 1)]
         ends = pairwise([*starts, len(self._starting)])
         return [bounds for bounds in ends for _ in range(*bounds)]
 
