@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.lexicon import context_words
 from pipeline.entities.offices import OfficeHolder
 from pipeline.records import EntityKind
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -51,7 +52,9 @@ def find_candidates(doc: Doc, closed: Container[int]) -> Iterator[Candidate]:
 
     Of a name that crosses closed tokens, and of one that is only a title, the rest counts as left out.
     """
-    free = [token.i not in closed for token in doc]
+    words = words_of(doc)
+    free = [number not in closed for number in range(len(doc))]
+    capital = [part == "PROPN" and text[:1].isupper() for part, text in zip(words.parts, words.texts, strict=True)]
     for entity in doc.ents:
         if entity.label_ in KIND_OF_LABEL:
             start, end = trim(doc, entity.start, entity.end)
@@ -64,7 +67,7 @@ def find_candidates(doc: Doc, closed: Container[int]) -> Iterator[Candidate]:
     start = 0
     while start < len(doc):
         end = start
-        while end < len(doc) and free[end] and is_name_word(doc[end]):
+        while end < len(doc) and free[end] and capital[end]:
             end += 1
         if end > start:
             first = with_particle(doc, start)

@@ -14,6 +14,7 @@ from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.lexicon import KnownName, context_words, demonyms, known_names
 from pipeline.entities.mentions import Mention, make_mention
 from pipeline.entities.offices import office_holders
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,17 +27,13 @@ SHORTEST = 4  # letters; a shorter word in capitals is as likely a common one ("
 def find_capitals(doc: Doc) -> list[tuple[int, int]]:
     """The runs of tokens `[start, end)` that are in capitals throughout."""
     runs, start, words, end = [], 0, 0, 0
-    for token in doc:
-        if token.is_alpha and not token.is_upper:
+    for number, text in enumerate(words_of(doc).texts):
+        if "\n" in text or (text.isalpha() and not text.isupper()):
             if words >= FEWEST:
                 runs.append((start, end))
-            start, words = token.i + 1, 0
-        elif token.is_alpha and len(token) > 1:
-            words, end = words + 1, token.i + 1
-        elif "\n" in token.text:
-            if words >= FEWEST:
-                runs.append((start, end))
-            start, words = token.i + 1, 0
+            start, words = number + 1, 0
+        elif len(text) > 1 and text.isalpha():
+            words, end = words + 1, number + 1
     return [*runs, (start, end)] if words >= FEWEST else runs
 
 
@@ -61,7 +58,7 @@ def find_in_capitals(
 
 def name_at(doc: Doc, start: int, end: int, article: Mapping[str, Mention], gazetteer: Gazetteer) -> Mention | None:
     """The name that all of the tokens are; null where they are none."""
-    text = doc[start:end].text
+    text = words_of(doc).between(start, end)
     if (alike := article.get(text)) is not None:
         mention = make_mention(doc, start, end, alike.kind, known=alike.known)
         mention.senses, mention.holder = alike.senses, alike.holder

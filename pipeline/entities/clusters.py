@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.agreement import Gender, Role, classes_of, gender_of, roles_of
 from pipeline.entities.mentions import Mention
 from pipeline.records import EntityKind
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -142,11 +143,9 @@ class Clusters:
 
 def sentence_numbers(doc: Doc) -> list[int]:
     """The number of each token's sentence."""
-    numbers, number = [], -1
-    for token in doc:
-        number += bool(token.is_sent_start)
-        numbers.append(number)
-    return numbers
+    bounds = words_of(doc).sentences
+    numbers = {sentence: number for number, sentence in enumerate(dict.fromkeys(bounds))}
+    return [numbers[sentence] for sentence in bounds]
 
 
 def only(found: Iterable[Cluster]) -> Cluster | None:

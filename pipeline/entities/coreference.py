@@ -18,6 +18,7 @@ from pipeline.entities.nominals import described
 from pipeline.entities.pronouns import Pronouns
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
+from pipeline.words import words_of
 
 LONGEST_ACRONYM = 7  # letters
 SHORTENED = frozenset({"organization", "group"})  # kinds whose names lose what says their trade
@@ -190,7 +191,7 @@ def acronyms_beside(named: Sequence[Mention]) -> dict[str, Mention]:
     """
     found: dict[str, Mention] = {}
     for name, acronym in pairwise(named):
-        between = name.doc[name.end : acronym.start].text.strip()
+        between = words_of(name.doc).between(name.end, acronym.start).strip()
         text = acronym.text.replace(".", "")
         if between == "(" and is_acronym(text) and has_letters(name.bare, text):
             found.setdefault(text, name)

@@ -10,6 +10,7 @@ from pipeline.entities.lexicon import head_nouns
 from pipeline.entities.mentions import Mention, Taken, make_mention
 from pipeline.records import EntityKind
 from pipeline.resources.tables import listed, read_table
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -33,10 +34,10 @@ def find_descriptions(doc: Doc, taken: Taken) -> None:
 def describe_all(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """The descriptions whose head no name holds."""
     nouns = head_nouns()
-    for token in doc:
-        if token.lemma_.lower() not in nouns or taken.by_token[token.i] is not None or not is_noun(token):
+    for number, lemma in enumerate(words_of(doc).lemmas):
+        noun = nouns.get(lemma)
+        if noun is None or taken.by_token[number] is not None or not is_noun(token := doc[number]):
             continue
-        noun = nouns[token.lemma_.lower()]
         kind = noun.plural if token.tag_ in {"NNS", "NNPS"} else noun.singular
         if kind is None or token.dep_ == "compound":
             continue
@@ -53,9 +54,13 @@ def is_noun(token: Token) -> bool:
 
 def find_stand_ins(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """Definite nouns that are mentions only where something stands before them: "the carrier", "the state"."""
-    for token in doc:
-        kind = kinds_of_stand_ins().get(token.lemma_.lower())
-        if kind is None or token.pos_ != "NOUN" or token.dep_ == "compound" or taken.by_token[token.i] is not None:
+    kinds = kinds_of_stand_ins()
+    for number, lemma in enumerate(words_of(doc).lemmas):
+        kind = kinds.get(lemma)
+        if kind is None or taken.by_token[number] is not None:
+            continue
+        token = doc[number]
+        if token.pos_ != "NOUN" or token.dep_ == "compound":
             continue
         kind = "group" if kind == "person" and token.tag_ in {"NNS", "NNPS"} else kind
         mention = make_mention(

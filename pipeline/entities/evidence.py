@@ -179,16 +179,21 @@ def one_a_name(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def is_contained(left: Mention, right: Mention) -> bool:
     """Whether the words between two names put the first into the second: "X, Y", "X in northern Y", "X (Y)"."""
-    between = words_between(left, right)
-    links, fillers = place_words("link"), place_words("filler") | place_nouns()
-    return bool(between) and bool(links & set(between)) and all(word in links or word in fillers for word in between)
+    between, links = words_between(left, right), place_words("link")
+    return not links.isdisjoint(between) and all(word in links or is_filler(word) for word in between)
 
 
 def owns(left: Mention, right: Mention) -> bool:
     """Whether the first name owns the second, "Syria's Homs", "Syria's northern city of Aleppo"."""
     between = words_between(left, right)
-    fillers = place_words("filler") | place_nouns() | {"of"}
-    return bool(between) and between[0] in {"'s", "\u2019s", "'", "\u2019"} and fillers.issuperset(between[1:])
+    if not between or between[0] not in {"'s", "\u2019s", "'", "\u2019"}:
+        return False
+    return all(word == "of" or is_filler(word) for word in between[1:])
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word between two names only says what kind of place one is."""
+    return word in place_words("filler") or word in place_nouns()
 
 
 def words_between(left: Mention, right: Mention) -> list[str]:

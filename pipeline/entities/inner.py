@@ -13,6 +13,7 @@ from pipeline.entities.countries import nationalities
 from pipeline.entities.gazetteer import Gazetteer, NameKind
 from pipeline.entities.lexicon import context_words
 from pipeline.entities.mentions import Mention, make_mention
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
@@ -89,7 +90,7 @@ def place_at(mention: Mention, start: int, gazetteer: Gazetteer) -> Mention | No
             continue
         if end < len(doc) and doc[end].tag_ == "POS":  # "St. Peter's Square"
             continue
-        senses = gazetteer.find(doc[start:end].text)
+        senses = gazetteer.find(words_of(doc).between(start, end))
         if any(sense.is_well_known for sense in senses if sense.kind <= NameKind.ALTERNATE):
             found = make_mention(doc, start, end, "place")
             found.senses = senses

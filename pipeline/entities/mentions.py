@@ -9,6 +9,7 @@ from pipeline.entities.gazetteer import Sense
 from pipeline.entities.lexicon import KnownName
 from pipeline.entities.offices import OfficeHolder
 from pipeline.records import ActorCode, EntityKind, Place
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -60,19 +61,20 @@ class Mention:
     @property
     def text(self) -> str:
         """Its words as they stand."""
-        return self.tokens.text
+        return words_of(self.doc).between(self.start, self.end)
 
     @property
     def bare(self) -> str:
         """Its words without a title."""
-        return self.doc[self.start + self.title : self.end].text
+        return words_of(self.doc).between(self.start + self.title, self.end)
 
 
 def make_mention(
     doc: Doc, start: int, end: int, kind: EntityKind, *, form: Form = "name", known: KnownName | None = None
 ) -> Mention:
     """A mention of tokens, with its head found in the parse."""
-    return Mention(doc=doc, start=start, end=end, kind=kind, form=form, head=doc[start:end].root.i, known=known)
+    head = start if end == start + 1 else doc[start:end].root.i
+    return Mention(doc=doc, start=start, end=end, kind=kind, form=form, head=head, known=known)
 
 
 class Taken:
@@ -83,7 +85,7 @@ class Taken:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention holds a token of `[start, end)`."""
-        return all(holder is None for holder in self.by_token[start:end])
+        return not any(self.by_token[start:end])
 
     def take(self, mention: Mention) -> None:
         """Gives the mention its tokens."""

@@ -32,6 +32,7 @@ from pipeline.entities.placehood import (
 from pipeline.entities.scan import Scan
 from pipeline.entities.spelling import fold
 from pipeline.records import EntityKind
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -99,7 +100,7 @@ def as_known(doc: Doc, start: int, end: int, known: KnownName) -> Mention:
         country = country_words().get(doc[start - 1].text)
         if country is not None:
             start -= 1
-            known = replace(known, name=doc[start:end].text, country=country)
+            known = replace(known, name=words_of(doc).between(start, end), country=country)
     return make_mention(doc, start, end, known.kind, known=known)
 
 
@@ -109,9 +110,10 @@ def find_office_holders(scan: Scan) -> Iterator[Candidate]:
     for start, end, name in scan.find(office_names(), str):
         if not goes_on(scan.doc, end):
             yield Candidate(start, end, "PERSON", holders[fold(name)])
-    for token in scan.doc:
-        if token.tag_ in COMMON_TAGS and token.text[:1].isupper() and fold(token.text) in holders:
-            yield Candidate(token.i, token.i + 1, "")  # "Guterres urged"
+    words = words_of(scan.doc)
+    for number, text in enumerate(words.texts):
+        if text[0].isupper() and words.tags[number] in COMMON_TAGS and fold(text) in holders:
+            yield Candidate(number, number + 1, "")  # "Guterres urged"
 
 
 def find_long_places(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -132,10 +134,9 @@ def find_countries(scan: Scan, gazetteer: Gazetteer) -> Iterator[Mention]:
 
 def goes_on(doc: Doc, end: int) -> bool:
     """Whether a name goes on after its last word: "New York Times", "the Gulf of Aden"."""
-    after = doc[end : end + 2]
-    if len(after) > 1 and after[0].lower_ == "of":
-        return is_name_word(after[1])
-    return bool(after) and is_name_word(after[0])
+    if end + 1 < len(doc) and doc[end].lower_ == "of":
+        return is_name_word(doc[end + 1])
+    return end < len(doc) and is_name_word(doc[end])
 
 
 def judge_all(doc: Doc, candidates: list[Candidate], gazetteer: Gazetteer) -> list[Mention]:
@@ -155,7 +156,7 @@ def recognize_last_names(doc: Doc, candidates: list[Candidate]) -> None:
         if found.holder is None and found.label == "PERSON" and found.end - found.start > 1
     }
     for found in candidates:
-        text = doc[found.start : found.end].text
+        text = words_of(doc).between(found.start, found.end)
         if found.holder is not None or " " in text or not text[-1].isalpha():
             continue
         holder = holders.get(fold(text))
@@ -266,36 +267,38 @@ def is_title_word(token: Token, *, beside: bool) -> bool:
 
 def find_nationalities(doc: Doc) -> Iterator[Mention]:
     """The words of nationality that no other name took."""
-    words = demonyms()
-    for token in doc:
-        if not token.text[:1].isupper():
+    known, lowers = demonyms(), words_of(doc).lowers
+    for number, text in enumerate(words_of(doc).texts):
+        if not text[0].isupper():
             continue
-        if token.i + 1 < len(doc) and f"{token.lower_} {doc[token.i + 1].lower_}" in words:
-            yield as_people(doc, token.i, token.i + 2)
-        elif token.lower_ in words:
-            yield as_people(doc, token.i, token.i + 1)
+        if number + 1 < len(doc) and f"{lowers[number]} {lowers[number + 1]}" in known:
+            yield as_people(doc, number, number + 2)
+        elif lowers[number] in known:
+            yield as_people(doc, number, number + 1)
 
 
 def as_people(doc: Doc, start: int, end: int) -> Mention:
     """A mention of a nationality, "Syrian", or of many people who have it, "Syrians"."""
-    return make_mention(doc, start, end, "group" if demonyms()[doc[start:end].text.lower()].many else "nationality")
+    return make_mention(
+        doc, start, end, "group" if demonyms()[words_of(doc).between(start, end).lower()].many else "nationality"
+    )
 
 
 def find_titles(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """Titles in capitals that stand alone: "the Foreign Secretary", "the Minister for Trade"."""
     offices, parts = context_words("office"), context_words("title-part") | context_words("before-person")
     after = 0
-    for token in doc:
-        if token.i < after or not token.text[:1].isupper() or token.lower_ not in offices:
+    for number, word in enumerate(words_of(doc).lowers):
+        if word not in offices or number < after or not doc[number].text[:1].isupper():
             continue
-        start = token.i
+        start = number
         while start > after and doc[start - 1].text[:1].isupper() and doc[start - 1].lower_ in parts:
             start -= 1
-        after = end = with_portfolio(doc, token.i + 1)
+        after = end = with_portfolio(doc, number + 1)
         if not taken.is_free(start, end) or (end < len(doc) and is_name_word(doc[end])):
             continue
         mention = make_mention(doc, start, end, "person", form="description")
-        mention.head = token.i
+        mention.head = number
         yield mention
 
 

@@ -10,6 +10,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.gazetteer import Gazetteer, NameKind, Sense
 from pipeline.entities.lexicon import context_words, head_nouns
 from pipeline.entities.spelling import fold
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -59,7 +60,7 @@ def read_candidates(doc: Doc, candidates: Sequence[Candidate], gazetteer: Gazett
     labels = {token: found.label for found in candidates for token in (found.start, found.end - 1)}
     readings = []
     for found in candidates:
-        text = doc[found.start : found.end].text
+        text = words_of(doc).between(found.start, found.end)
         human = found.holder is not None or is_human(doc, found)
         reading = Reading(
             candidate=found,

@@ -19,6 +19,7 @@ from pipeline.entities.mentions import Mention, Taken, make_mention
 from pipeline.entities.quotations import Quotations
 from pipeline.records import EntityKind
 from pipeline.resources.tables import listed, read_table
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -60,10 +61,10 @@ def empty_verbs() -> Mapping[tuple[str, bool], frozenset[str]]:
 
 def find_pronouns(doc: Doc, taken: Taken) -> Iterator[Mention]:
     """The pronouns of the table, each with a kind for want of a better; none is given its tokens."""
-    for token in doc:
-        pronoun = pronouns().get(token.lower_)
-        if pronoun is not None and token.pos_ in {"PRON", "DET"} and taken.by_token[token.i] is None:
-            yield make_mention(doc, token.i, token.i + 1, KINDS[pronoun.stands_for], form="pronoun")
+    known, parts = pronouns(), words_of(doc).parts
+    for number, word in enumerate(words_of(doc).lowers):
+        if word in known and parts[number] in {"PRON", "DET"} and taken.by_token[number] is None:
+            yield make_mention(doc, number, number + 1, KINDS[known[word].stands_for], form="pronoun")
 
 
 class Pronouns:
@@ -183,9 +184,10 @@ class Pronouns:
 def rivals_by_sentence(doc: Doc, clusters: Clusters) -> dict[int, list[Token]]:
     """The subjects that are common nouns, by the number of their sentence."""
     found: dict[int, list[Token]] = {}
-    for token in doc:
-        if token.dep_ in SUBJECTS and token.pos_ == "NOUN" and token.lemma_.lower() not in head_nouns():
-            found.setdefault(clusters.sentences[token.i], []).append(token)
+    words, known = words_of(doc), head_nouns()
+    for number, relation in enumerate(words.relations):
+        if relation in SUBJECTS and words.parts[number] == "NOUN" and words.lemmas[number] not in known:
+            found.setdefault(clusters.sentences[number], []).append(doc[number])
     return found
 
 

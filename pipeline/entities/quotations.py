@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.entities.lexicon import context_words
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -48,14 +49,14 @@ def find_quotations(doc: Doc) -> list[Quotation]:
     """What stands between marks; a mark that nothing closes in its paragraph opens none."""
     found: list[Quotation] = []
     opened = -1
-    for token in doc:
-        if token.is_space and "\n" in token.text:
+    for number, text in enumerate(words_of(doc).texts):
+        if "\n" in text and text.isspace():
             opened = -1
-        elif token.text in MARKS:
-            if opened < 0 and token.text not in CLOSING:
-                opened = token.i
-            elif opened >= 0 and token.text not in OPENING:
-                found.append(Quotation(opened + 1, token.i))
+        elif text in MARKS:
+            if opened < 0 and text not in CLOSING:
+                opened = number
+            elif opened >= 0 and text not in OPENING:
+                found.append(Quotation(opened + 1, number))
                 opened = -1
     return found
 

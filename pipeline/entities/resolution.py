@@ -21,6 +21,7 @@ from pipeline.entities.spelling import fold
 from pipeline.records import Place
 
 MOST_SURE = 50  # places that support others: so that the time stays in proportion to the text
+NEAR_DEGREES = NEAR / 110  # of latitude: what lies farther north or south is beyond `NEAR`; a degree is 111 km
 SAME = 60.0  # kilometres: senses so near are the same answer
 WITHIN_CITY = 40.0  # kilometres from a city's centre to its neighbourhoods
 LARGE_CITY = 100_000  # people, from which a city has neighbourhoods of a name
@@ -147,7 +148,9 @@ def score_sense(name: str, sense: Sense, beside: Beside, evidence: Evidence) -> 
 
 def nearness(sense: Sense, sure: Iterable[Sense]) -> float:
     """1 beside another place that is known, 0 beyond `NEAR` kilometres of all of them."""
-    apart = min((distance(sense, other) for other in sure if other.identity != sense.identity), default=NEAR)
+    south, north = sense.latitude - NEAR_DEGREES, sense.latitude + NEAR_DEGREES
+    beside = (other for other in sure if south < other.latitude < north and other.identity != sense.identity)
+    apart = min((distance(sense, other) for other in beside), default=NEAR)
     return max(0.0, 1 - apart / NEAR)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.resources.tables import read_table
 
 FIRST_PART = re.compile(r"[^\s\-'\u2019]+")  # what spaCy makes the first token of a name
+RECENT = 10_000  # names whose folded form is kept: an article asks for each of its names ten times
 SHORTEST_KEY = 4  # letters; shorter keys meet too many names
 LETTERS = str.maketrans(
     {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a"}
@@ -20,6 +21,7 @@ SAINT = re.compile(r"^st ")
 LAST_VOWELS = re.compile(r"[aiuh]+$")
 
 
+@lru_cache(maxsize=RECENT)
 def fold(name: str) -> str:
     """A name without case, accents, apostrophes, stops and hyphens: `Aïn-Témouchent` is `ain temouchent`."""
     if name.isascii():

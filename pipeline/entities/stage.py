@@ -19,6 +19,7 @@ from pipeline.entities.resolution import resolve_places
 from pipeline.entities.spelling import fold
 from pipeline.records import Entity
 from pipeline.stage import Emitted, Item, Outcome
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -97,12 +98,12 @@ def as_entities(mentions: Sequence[Mention]) -> list[Entity]:
     names = {cluster: fullest_name(members) for cluster, members in by_cluster(mentions).items()}
     entities = []
     for mention in mentions:
-        tokens = mention.tokens
+        words = words_of(mention.doc)
         entities.append(
             Entity(
-                text=tokens.text,
-                start=tokens.start_char,
-                end=tokens.end_char,
+                text=mention.text,
+                start=words.offsets[mention.start],
+                end=words.end_of(mention.end - 1),
                 kind=mention.kind,
                 cluster=numbers.setdefault(mention.cluster, len(numbers)),
                 name=names[mention.cluster],

@@ -18,6 +18,7 @@ from pipeline.events.sources import entity_at, kind_of, make_source
 from pipeline.events.trees import runs, subtree
 from pipeline.records import Attribution, Entity, Span
 from pipeline.spans import SpanIndex, cut
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -37,14 +38,14 @@ def find_voices(doc: Doc, entities: SpanIndex[Entity]) -> list[Voice]:
     Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
     cue, or that cites its source; `quoted` says that the content stands in quotation marks.
     """
-    quotations = find_quotations(doc.text)
+    text = words_of(doc).text
+    quotations = find_quotations(text)
     in_quotes = quoted_tokens(doc, quotations)
     reports = find_reports(doc)
     give_quotations(doc, reports, in_quotes)
     reports = [report for report in reports if trim(doc, report)]
     reports.extend(list(by_media(doc, reports, entities)))
     reports.sort(key=lambda report: min(report.cue[0], *report.content))
-    text = doc.text  # spaCy puts it together anew each time it is asked
     found = [attribution(doc, text, report, entities, in_quotes) for report in reports]
     for number, one in enumerate(found):
         one.id = f"a{number}"
@@ -108,9 +109,10 @@ def give_quotations(doc: Doc, reports: list[Report], in_quotes: dict[int, int]) 
     for token, number in in_quotes.items():
         members.setdefault(number, []).append(token)
     by_sentence: dict[int, list[Report]] = {}
+    sentences = words_of(doc).sentences
     for report in reports:
         if report.cue[0] not in in_quotes:
-            by_sentence.setdefault(doc[report.cue[0]].sent.start, []).append(report)
+            by_sentence.setdefault(sentences[report.cue[0]][0], []).append(report)
     speaker: Report | None = None
     for tokens in members.values():
         if len(tokens) <= SHORT_QUOTATION + 2:
@@ -134,7 +136,7 @@ def reports_beside(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[
     """The reports of the sentences that a quotation touches or runs into, the nearest cue first."""
     ended = "." in (doc[tokens[-1]].text, doc[tokens[-2]].text)  # a comma there would leave the word to "she said"
     near = (tokens[0], tokens[-1], tokens[-1] if ended else min(tokens[-1] + 1, len(doc) - 1))
-    starts = dict.fromkeys(doc[token].sent.start for token in near if not doc[token].is_space)
+    starts = dict.fromkeys(words_of(doc).sentences[token][0] for token in near if not doc[token].is_space)
     found = [report for start in starts for report in by_sentence.get(start, [])]
     if tokens[0] and doc[tokens[0] - 1].text in (":", ","):
         found += [report for report in reports_before(doc, tokens, by_sentence) if report not in found]
@@ -146,7 +148,7 @@ def tag_of(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[Report]]
     behind = tokens[-1] + 1
     if behind >= len(doc) or doc[behind].is_space:
         return None
-    for report in by_sentence.get(doc[behind].sent.start, []):
+    for report in by_sentence.get(words_of(doc).sentences[behind][0], []):
         if report.strong and not report.content and min((*report.cue, *report.source)) == behind:
             return report
     return None
@@ -156,13 +158,13 @@ def reports_before(doc: Doc, tokens: Sequence[int], by_sentence: dict[int, list[
     """The reports of the sentence before a quotation, the nearest cue first."""
     if not tokens[0] or doc[tokens[0] - 1].is_space:
         return []
-    return sorted(by_sentence.get(doc[tokens[0] - 1].sent.start, []), key=lambda report: -report.cue[0])
+    return sorted(by_sentence.get(words_of(doc).sentences[tokens[0] - 1][0], []), key=lambda report: -report.cue[0])
 
 
 def runs_on(doc: Doc, tokens: Sequence[int], speaker: Report) -> bool:
     """Whether a quotation follows so closely that the same one is speaking."""
     last = max(max(speaker.content, default=0), speaker.cue[-1])
-    return 0 < tokens[0] - doc[last].sent.end + 1 <= 2 or 0 <= tokens[0] - last <= FAR_QUOTATION  # noqa: PLR2004 — next door
+    return 0 < tokens[0] - words_of(doc).sentences[last][1] + 1 <= 2 or 0 <= tokens[0] - last <= FAR_QUOTATION  # noqa: PLR2004 — next door
 
 
 FAR_QUOTATION = 12  # tokens between one quotation of a speech and the next
@@ -198,7 +200,8 @@ def attribution(
         while end > start + 1 and is_trimming(doc[end - 1]):
             end -= 1
         source = make_source(text, list(doc[start:end]), report.head, entities)
-    words = [token for token in report.content if not doc[token].is_punct]
+    quotes = not in_quotes.keys().isdisjoint(report.content)
+    words = [token for token in report.content if not doc[token].is_punct] if quotes else []
     first, last = report.cue[0], cue_end(report.cue)
     return Attribution(
         id="",
@@ -245,13 +248,15 @@ def leads_to(outer: dict[int, int], start: int, goal: int) -> bool:
 def voices_of(trigger: Token, voices: Sequence[Voice]) -> list[Voice]:
     """Those in whose content a trigger stands, outermost first; not those who only love, praise or mention it."""
     start, end = trigger.idx, trigger.idx + len(trigger)
-    by_id = {voice.attribution.id: voice.attribution for voice in voices}
     holding = [
         voice
         for voice in voices
         if voice.cue not in STANCES
         and any(content.start < end and start < content.end for content in voice.attribution.content)
     ]
+    if len(holding) < 2:  # noqa: PLR2004 — nothing to order
+        return holding
+    by_id = {voice.attribution.id: voice.attribution for voice in voices}
 
     def depth(attribution: Attribution) -> int:
         steps, seen = 0, {attribution.id}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.extents import stretch
 from pipeline.events.frames import Report, by_verb, name_source
-from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_words, readings_of
+from pipeline.events.phrases import by_adjective, by_noun, by_source, cue_forms, cue_words, readings_of
 from pipeline.events.trees import CITING, SUBJECTS, clause, subject_of, subtree
+from pipeline.words import Words, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def find_reports(doc: Doc) -> list[Report]:
     """Every report of the parse with its content, in the order of the cues."""
     reports: list[Report] = []
-    for token in doc:
+    words = words_of(doc)
+    for token in (doc[number] for number in range(len(doc)) if may_report(words, number)):
         reports.extend(report for report in reports_of(token) if report.cue)  # a parse may put it into its own content
     cite(doc, reports)
     for report in reports:
@@ -55,10 +57,18 @@ def in_paragraph(report: Report, doc: Doc) -> set[int]:
     if not report.content:
         return report.content
     first, last = min(report.cue[0], *report.content), max(report.cue[-1], *report.content)
-    breaks = [token.i for token in doc[first : last + 1] if token.is_space and token.text.count("\n") > 1]
+    texts = words_of(doc).texts
+    breaks = [at for at in range(first, last + 1) if texts[at].isspace() and texts[at].count("\n") > 1]
     low = max((at for at in breaks if at < report.cue[0]), default=-1)
     high = min((at for at in breaks if at > report.cue[-1]), default=len(doc))
     return {number for number in report.content if low < number < high}
+
+
+def may_report(words: Words, number: int) -> bool:
+    """Whether a token is worth a look: a verb, or a word with which an attribution begins."""
+    if words.parts[number] in ("VERB", "AUX") or words.lowers[number] in ("according", "in", "by"):
+        return True
+    return words.lowers[number] in cue_forms() or words.lemmas[number] in cue_forms()
 
 
 def reports_of(token: Token) -> Iterator[Report]:
@@ -85,7 +95,7 @@ def reports_of(token: Token) -> Iterator[Report]:
 
 def left_over(report: Report, doc: Doc) -> set[int]:
     """What a cue that takes speech reports where the parse joins it to nothing: the words beside its clause."""
-    start, end = doc[report.cue[0]].sent.start, doc[report.cue[0]].sent.end
+    start, end = words_of(doc).sentences[report.cue[0]]
     first = min([*report.cue, *report.source])
     last = max([*report.cue, *report.source])
     before = doc[start : max(first - 1, start)]

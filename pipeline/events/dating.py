@@ -18,6 +18,7 @@ from pipeline.events.intervals import DAY, moment, moved
 from pipeline.records import EventTime, Granularity, Span, TimeExpression
 from pipeline.resources.tables import read_rows
 from pipeline.spans import SpanIndex, cut, tokens_of
+from pipeline.words import sentence_at, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -82,20 +83,20 @@ def event_time(
     time of the paragraph, or the last day of the story if that is publication's or the day before, 4 from publication,
     as `fallback`. `zone` is that of the event's place, in which its clock times are meant; without one the article's.
     """
-    doc, sentence, tense = trigger.doc, trigger.sent, tense_at(trigger)
+    doc, sentence, tense = trigger.doc, sentence_at(trigger), tense_at(trigger)
     here = list(times.within(sentence.start_char, sentence.end_char))
     is_past = tense == "past" and trigger.pos_ in ("VERB", "AUX")
     dated = [one for one in here if is_dated(one) and not (is_past and is_ahead(one, reference))]
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))
         window = bent(window_of(basis, reference, zone), basis, here, doc, reference)
-        return shifted(window, trigger, basis, here, reference).told(basis)
-    if tense != "future":
-        found = from_the_story(sentence, here, times, reference, zone)
-        if found is not None:
-            window, basis = found
-            return shifted(window, trigger, None, here, reference).told(basis)
-    return time_of_publication(reference, zone, tense)
+        window = shifted(window, trigger, basis, here)
+    else:
+        found = from_the_story(sentence, here, times, reference, zone) if tense != "future" else None
+        if found is None:
+            return time_of_publication(reference, zone, tense)
+        window, basis = shifted(found[0], trigger, None, here), found[1]
+    return (capped(window, reference) if tense == "past" else window).told(basis)
 
 
 def from_the_story(
@@ -220,7 +221,7 @@ def until_the_other(window: Window, basis: TimeExpression, here: list[TimeExpres
     after = next((one for one in here if one.start >= basis.end), None)
     if after is None or not is_dated(after) or after.to is None:
         return window
-    between = tokens_of(doc, cut(doc.text, basis.end, after.start)) if after.start > basis.end else ()
+    between = tokens_of(doc, cut(words_of(doc).text, basis.end, after.start)) if after.start > basis.end else ()
     if len(between) > REACH or not any(token.lower_ in words("to") or token.is_punct for token in between):
         return window
     end = datetime.fromisoformat(after.to).replace(tzinfo=None)
@@ -230,9 +231,7 @@ def until_the_other(window: Window, basis: TimeExpression, here: list[TimeExpres
 # What stands between an event and the expression ---------------------------------------------------------------------
 
 
-def shifted(
-    window: Window, trigger: Token, basis: TimeExpression | None, here: list[TimeExpression], reference: Reference
-) -> Window:
+def shifted(window: Window, trigger: Token, basis: TimeExpression | None, here: list[TimeExpression]) -> Window:
     """The interval of an event that is told as before or after the one that the expression dates.
 
     `basis` is the expression if it stands in the sentence of the event.
@@ -246,7 +245,7 @@ def shifted(
             window = by_length(window, length, sign, exact=exact)
         elif connective.lower_ not in words("since"):
             window = widened(window, sign)
-    return capped(window, reference) if tense_at(trigger) == "past" else window
+    return window
 
 
 def widened(window: Window, sign: int) -> Window:
@@ -348,11 +347,11 @@ def clause_of(token: Token, trigger: Token) -> Token:
 
 def paragraph_start(sentence: DocSpan) -> int:
     """Where the paragraph of a sentence begins, in characters: after the last line break at the end of a sentence."""
-    doc = sentence.doc
+    words = words_of(sentence.doc)
     for at in range(sentence.start - 1, -1, -1):
-        token = doc[at]
-        if token.is_space and "\n" in token.text and (token.text.count("\n") > 1 or at == 0 or doc[at - 1].is_punct):
-            return int(token.idx) + len(token)
+        text = words.texts[at]
+        if "\n" in text and text.isspace() and (text.count("\n") > 1 or at == 0 or sentence.doc[at - 1].is_punct):
+            return words.end_of(at)
     return 0
 
 

@@ -61,11 +61,19 @@ def cue_verbs() -> dict[str, tuple[Cue, ...]]:
     return {lemma: tuple(cues) for lemma, cues in table.items()}
 
 
+@cache
+def cue_lemmas() -> frozenset[str]:
+    """The lemmas of cue verbs, with a particle or without."""
+    return frozenset(verb.split()[0] for verb in cue_verbs())
+
+
 def cues_of(verb: Token) -> tuple[Cue, ...]:
     """The readings of a verb as a cue."""
     lemma = verb.lemma_.lower()
     if f"{lemma}e" in cue_verbs() and not verb.lower_.startswith(lemma + lemma[-1]) and lemma != verb.lower_:
         lemma += "e"  # the lemmatizer takes "hoped" for a form of "hop"
+    if lemma not in cue_lemmas():
+        return ()
     particle = particle_of(verb)
     with_particle = cue_verbs().get(f"{lemma} {particle.lower_}") if particle is not None else None
     return with_particle or cue_verbs().get(lemma, ())

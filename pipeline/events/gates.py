@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.events.anchoring import Tense, is_put_off, tense_at
 from pipeline.events.lexicon import Lexeme
 from pipeline.resources.tables import read_rows
+from pipeline.words import sentence_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -91,7 +92,7 @@ def day_gate(doc: Doc, lexemes: Sequence[Lexeme], position: int, size: int) -> b
         after is not None
         and after.ent_type_ not in ("", "DATE", "TIME")
         and is_name(after)
-        and after.sent == token.sent
+        and sentence_at(after) == sentence_at(token)
     ):
         return False
     if kind_and_value(lexemes, position - 1)[0] in PREPOSITIONS:

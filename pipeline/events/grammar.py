@@ -247,3 +247,4 @@ def spelled(name: str) -> str:
 
 
 GRAMMAR = tuple((reading, compiled(pattern)) for reading, pattern in PATTERNS)
+ANY = re.compile("|".join(pattern.pattern for _, pattern in GRAMMAR))  # whether one of them matches, asked at once

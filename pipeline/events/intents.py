@@ -21,6 +21,7 @@ from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity
 from pipeline.resources.tables import read_rows
 from pipeline.spans import SpanIndex
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -43,8 +44,8 @@ def intents(
 ) -> Iterator[Trigger]:
     """The promises, threats, refusals and demands that `spoken` make in a document whose other `triggers` are found."""
     at = {trigger.anchor.i: trigger for trigger in triggers}
-    for modal in doc:
-        if modal.tag_ != "MD" or modal.dep_ != "aux" or modal.lower_ not in modals():
+    for modal in (doc[number] for number, tag in enumerate(words_of(doc).tags) if tag == "MD"):
+        if modal.dep_ != "aux" or modal.lower_ not in modals():
             continue
         verb = modal.head
         voices = voices_of(verb, spoken)

@@ -25,9 +25,11 @@ class Lexeme(NamedTuple):
     capital: bool
 
 
-SHAPES = re.compile(
+SHAPES = re.compile(  # what begins with a letter first: mostly it is that, and nothing else is
     r"""
-      (?P<BREAK>\n\s*\n|(?<=[.!?"”’)])[^\S\n]*\n)
+      (?P<FY>\bFY\s?['’‘]?(?:(?:19|20)\d\d|\d\d)(?!\w))
+    | (?P<WORD>[^\W\d_]+(?:['’](?:[^\W\d_]+))*)
+    | (?P<BREAK>\n\s*\n|(?<=[.!?"”’)])[^\S\n]*\n)
     | (?P<ISO>\b\d{4}(?P<cut>[-/])\d\d(?P=cut)\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
     | (?P<FIGURES>\b\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/]))
     | (?P<AMPM>\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.\s?m\.|[ap]m)(?!\w))
@@ -36,18 +38,15 @@ SHAPES = re.compile(
     | (?P<DECADE>(?:\b[12]\d)?\d0s\b|['’‘][1-9]0s\b)
     | (?P<ORD>\b\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<YEAR>\b(?:1\d|20)\d\d(?![\w%]|[.,]\d)|\b2100(?!\w))
-    | (?P<FY>\bFY\s?['’‘]?(?:(?:19|20)\d\d|\d\d)(?!\w))
     | (?P<SHORTYEAR>(?<!\w)['’‘]\d\d(?!\w))
     | (?P<MIXED>\b\d{1,3}(?:[\ -][1357]/[248](?![\w/])|[½¼¾]))
     | (?P<NUM>\b\d+(?:[.,]\d+)*(?!\w))
-    | (?P<WORD>[^\W\d_]+(?:['’](?:[^\W\d_]+))*)
     | (?P<DASH>[-‐‑–—])
     | (?P<COMMA>,)
     | (?P<MARK>\S)
     """,  # noqa: RUF001 — the dashes, fractions and quotation marks of the news are meant
     re.VERBOSE | re.IGNORECASE,
 )
-LONGEST_PHRASE = 5  # words: "the day before yesterday", "at least a couple of"
 SHORT = 2  # figures of a year without its century
 TURN = "50"  # two figures from here on are of the 20th century, below it of the 21st
 LONGEST_NUMBER = 12  # characters
@@ -62,6 +61,15 @@ def words() -> dict[tuple[str, ...], tuple[str, str]]:
     return table
 
 
+@cache
+def phrases() -> dict[str, list[tuple[str, ...]]]:
+    """The words and phrases of the tables by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(words(), key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
 def lexed(phrase: str) -> list[str]:
     """A phrase of a table, cut as the lexer cuts texts."""
     return [match.group() for match in SHAPES.finditer(phrase)]
@@ -70,7 +78,6 @@ def lexed(phrase: str) -> list[str]:
 def lex(text: str) -> list[Lexeme]:
     """Every word, figure and mark of `text` in order."""
     raw = list(SHAPES.finditer(text))
-    known = words()
     plain = [match.group().lower().replace("’", "'") for match in raw]
     lexemes: list[Lexeme] = []
     position = 0
@@ -78,10 +85,10 @@ def lex(text: str) -> list[Lexeme]:
         kind = raw[position].lastgroup or "MARK"
         size, found = 1, None
         if kind in ("WORD", "NUM", "ORD"):
-            size, found = longest(known, plain, position)
+            size, found = longest(plain, position)
         first, last = raw[position], raw[position + size - 1]
-        capital = not first.group()[0].islower()
-        end = last.end()
+        start, end = first.start(), last.end()
+        capital = not text[start].islower()
         if found is None or (found[0] in CAPITALIZED and not capital):
             kind, value = shaped(kind, plain[position])
             end = first.end() if found else end
@@ -91,7 +98,7 @@ def lex(text: str) -> list[Lexeme]:
             if kind.endswith("ABBR") and text[end : end + 1] == ".":
                 end += 1
                 size += 1
-        lexemes.append(Lexeme(kind, value, first.start(), end, capital))
+        lexemes.append(Lexeme(kind, value, start, end, capital))
         position += size
     return joined_numbers(lexemes, text)
 
@@ -119,17 +126,14 @@ def century_of(figures: str) -> str:
     return f"{19 if figures >= TURN else 20}{figures}"
 
 
-def longest(
-    known: dict[tuple[str, ...], tuple[str, str]], plain: list[str], position: int
-) -> tuple[int, tuple[str, str] | None]:
+def longest(plain: list[str], position: int) -> tuple[int, tuple[str, str] | None]:
     """How many words from `position` on the longest phrase of the tables takes, and what it is."""
-    for size in range(min(LONGEST_PHRASE, len(plain) - position), 0, -1):
-        found = known.get(tuple(plain[position : position + size]))
-        if found is not None:
-            return size, found
     word = plain[position]
+    for phrase in phrases().get(word, ()):
+        if len(phrase) == 1 or tuple(plain[position : position + len(phrase)]) == phrase:
+            return len(phrase), words()[phrase]
     if word.endswith(("'s", "s'")):
-        return 1, known.get((word.removesuffix("'s").removesuffix("'"),))
+        return 1, words().get((word.removesuffix("'s").removesuffix("'"),))
     return 1, None
 
 

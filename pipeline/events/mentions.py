@@ -25,6 +25,7 @@ from pipeline.events.triggers import Finder, Trigger
 from pipeline.events.zones import zone_of_place
 from pipeline.records import Article, Entity, EventMention, Participant, make_id
 from pipeline.spans import SpanIndex, cut
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -47,7 +48,7 @@ def event_mentions(
     spoken: Sequence[Voice],
 ) -> list[EventMention]:
     """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
-    doc_text = doc.text
+    doc_text = words_of(doc).text
     triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
     triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
     quiet, leading = is_quiet(doc, triggers), leaders(triggers)

@@ -8,6 +8,7 @@ from pipeline.events.casualties import FIELDS, joined
 from pipeline.events.ontology import Kind
 from pipeline.events.triggers import Trigger
 from pipeline.records import EventMention, EventPlace, Participant, Span
+from pipeline.words import sentence_at, words_of
 
 CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where a consequence names its cause
 OBJECTS = frozenset(("dobj", "nsubjpass"))
@@ -156,7 +157,7 @@ def counts_agree(first: EventMention, second: EventMention) -> bool:
 
 def sentence_of(trigger: Trigger) -> Span:
     """The sentence that carries an event, without the white space around it."""
-    sentence = trigger.token.sent
-    text = sentence.text
+    sentence = sentence_at(trigger.token)
+    text = words_of(trigger.token.doc).text[sentence.start_char : sentence.end_char]
     start = sentence.start_char + len(text) - len(text.lstrip())
     return Span(text=text.strip(), start=start, end=start + len(text.strip()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Count
 from pipeline.resources.tables import read_table
+from pipeline.words import sentence_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -55,7 +56,7 @@ def phrase(noun: Token) -> list[Token]:
 def around(first: Token, words: list[Token]) -> list[Token]:
     """The words of a phrase with the three before it, where qualifiers stand that the parser hangs elsewhere."""
     doc = first.doc
-    start = max(first.sent.start, first.i - 3)
+    start = max(sentence_at(first).start, first.i - 3)
     return [doc[i] for i in range(start, words[-1].i + 1)]
 
 

@@ -87,12 +87,16 @@ def read_tests(cell: str) -> tuple[Test, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """Kinds by name, frames by lemma and part of speech in the order of the table, classes of nouns by lemma."""
+    """Kinds by name, frames by lemma and part of speech in the order of the table, classes of nouns by lemma.
+
+    `words` are those that have a frame, as whatever part of speech.
+    """
 
     kinds: dict[str, Kind]
     frames: dict[tuple[str, str], tuple[Frame, ...]]
     classes: dict[str, frozenset[str]]
     light: dict[tuple[str, str], str]
+    words: frozenset[str]
 
 
 @cache
@@ -118,6 +122,7 @@ def load_ontology() -> Ontology:
         frames={key: tuple(rows) for key, rows in frames.items()},
         classes={lemma: frozenset(names) for lemma, names in classes.items()},
         light={(row["lemma"], row["slot"]): row["role"] for row in read_table("light_verbs")},
+        words=frozenset(lemma for lemma, _ in frames),
     )
 
 

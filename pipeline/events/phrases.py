@@ -27,9 +27,16 @@ def cue_words() -> dict[tuple[str, str], tuple[Word, ...]]:
     return {key: tuple(words) for key, words in table.items()}
 
 
+@cache
+def cue_forms() -> frozenset[str]:
+    """The words of the table, whatever their part."""
+    return frozenset(word for word, _ in cue_words())
+
+
 def readings_of(token: Token, part: str) -> tuple[Word, ...]:
     """The readings of a word as a cue of some part of speech."""
-    return cue_words().get((token.lemma_.lower(), part)) or cue_words().get((token.lower_, part), ())
+    table = cue_words()
+    return table.get((token.lemma_.lower(), part)) or table.get((token.lower_, part), ())
 
 
 def by_noun(noun: Token) -> Iterator[Report]:
@@ -170,6 +177,8 @@ def behind(word: Token, frames: frozenset[str], *, from_noun: bool, after: int =
 
 def by_adjective(word: Token) -> Iterator[Report]:
     """`X is sure that …`, `X was critical of …`, `X seemed ready to …`."""
+    if not (readings_of(word, "adjective") or readings_of(word, "impersonal")):
+        return
     verb = word.head
     if word.dep_ not in ("acomp", "oprd", "ROOT", "ccomp", "conj") and word.tag_ != "VBN":
         return

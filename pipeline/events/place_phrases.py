@@ -17,6 +17,7 @@ from pipeline.events.triggers import entity_at
 from pipeline.records import Entity, EventPlace, Place
 from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
+from pipeline.words import sentence_at, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,23 +50,21 @@ class Phrase:
     Attributes:
         places: in the order of the text.
         how: what links the event to them, `in`, `at`, `struck`, `near` or `part`.
-        grain: how coarse the finest of them is.
     """
 
     places: tuple[EventPlace, ...]
     how: str
-    grain: int
+    doc: Doc
 
     @property
     def key(self) -> tuple[int, int]:
         """The finer and the closer first."""
-        return self.grain, RANKS[self.how]
+        return min(grain(place, self.doc) for place in self.places), RANKS[self.how]
 
 
 def phrase_of(places: Iterable[EventPlace], how: str, doc: Doc) -> Phrase:
     """The phrase of some places, one at least."""
-    found = tuple(places)
-    return Phrase(found, how, min(grain(place, doc) for place in found))
+    return Phrase(tuple(places), how, doc)
 
 
 def grain(place: EventPlace, doc: Doc) -> int:
@@ -94,8 +93,10 @@ def place_nouns(kind: str) -> frozenset[str]:
 
 def finest(phrases: Iterable[Phrase]) -> list[EventPlace]:
     """The places of the finest of several phrases that tell one place at several grains, the closest of equal ones."""
-    best = min(phrases, key=lambda phrase: phrase.key, default=None)
-    return list(best.places) if best is not None else []
+    found = list(phrases)
+    if not found:
+        return []
+    return list((min(found, key=lambda phrase: phrase.key) if len(found) > 1 else found[0]).places)
 
 
 def fineness(place: EventPlace) -> int:
@@ -145,13 +146,13 @@ def all_named(tokens: Sequence[Token], word: PlaceWord, entities: SpanIndex[Enti
 
 def listed_after(last: EventPlace, token: Token, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places that the text lists after one, up to its "and", which the parse may have lost; not what it lies in."""
-    text, start = token.sent.text, token.sent.start_char
+    text = words_of(token.doc).text
     found: list[EventPlace] = []
     end = last.end
-    for entity in entities.overlapping(end, token.sent.end_char):
+    for entity in entities.overlapping(end, sentence_at(token).end_char):
         if entity.start < end or entity.kind not in ("place", "facility") or not is_named(entity):
             continue
-        between = SEPARATOR.fullmatch(text[end - start : entity.start - start])
+        between = SEPARATOR.fullmatch(text, end, entity.start)
         if between is None:
             return []
         end = entity.end
@@ -238,11 +239,15 @@ def named_without_kind(token: Token, role: Role, entities: SpanIndex[Entity]) ->
     entity = entity_at(token, entities)
     if entity is None:
         first = token
-        while first.i > token.sent.start and first.nbor(-1).dep_ == "compound" and first.nbor(-1).tag_ in NAME_TAGS:
+        while (
+            first.i > sentence_at(token).start
+            and first.nbor(-1).dep_ == "compound"
+            and first.nbor(-1).tag_ in NAME_TAGS
+        ):
             first = first.nbor(-1)
         if next(entities.overlapping(first.idx, end), None) is not None or not first.text.isalpha():
             return []  # a date or a number
-        return [EventPlace(text=token.doc.text[first.idx : end], start=first.idx, end=end, role=role)]
+        return [EventPlace(text=words_of(token.doc).text[first.idx : end], start=first.idx, end=end, role=role)]
     if entity.kind not in HEADLESS or entity.actor is not None or not is_named(entity) or entity.text.isupper():
         return []
     return [event_place(entity, role)]

@@ -34,6 +34,7 @@ from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace, Participant
 from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
+from pipeline.words import sentence_at, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
@@ -57,7 +58,7 @@ def places_of(trigger: Trigger, entities: SpanIndex[Entity], people: Sequence[Pa
         or places_above(trigger, entities)
         or places_below(trigger, entities)
         or pointed_at(trigger, entities)
-        or nearest_in(trigger.token.sent, trigger, entities)
+        or nearest_in(sentence_at(trigger.token), trigger, entities)
     )
     if not found and trigger.kind.type not in SPOKEN:
         before = sentence_before(trigger.token)
@@ -68,10 +69,10 @@ def places_of(trigger: Trigger, entities: SpanIndex[Entity], people: Sequence[Pa
 
 def sentence_before(token: Token) -> DocSpan | None:
     """The sentence before that of a word, in the same paragraph."""
-    start = token.sent.start
+    start = sentence_at(token).start
     if start == 0 or "\n" in token.doc[start - 1].text:
         return None
-    return token.doc[start - 1].sent
+    return sentence_at(token.doc[start - 1])
 
 
 def is_at_home(people: Sequence[Participant], place: EventPlace) -> bool:
@@ -82,9 +83,11 @@ def is_at_home(people: Sequence[Participant], place: EventPlace) -> bool:
 
 def pointed_at(trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The last place told before, where the sentence of the event says "there"."""
-    for token in trigger.token.sent:
-        if token.lower_ == "there" and token.dep_ == "advmod":
-            start = token.doc[max(token.sent.start - 1, 0)].sent.start_char
+    doc, words = trigger.token.doc, words_of(trigger.token.doc)
+    first, end = words.sentences[trigger.token.i]
+    for token in (doc[number] for number in range(first, end) if words.lowers[number] == "there"):
+        if token.dep_ == "advmod":
+            start = sentence_at(doc[max(first - 1, 0)]).start_char
             told = [one for one in entities.within(start, token.idx) if one.kind in ("place", "facility")]
             told = [one for one in told if is_named(one) and not is_country(one.place)]
             return [event_place(told[-1], "where")] if told else []
@@ -150,11 +153,12 @@ def of_happening(trigger: Trigger, entities: SpanIndex[Entity]) -> Iterator[tupl
 
 def is_person(token: Token, entities: SpanIndex[Entity]) -> bool:
     """Is it someone, whose place is where he comes from?"""
-    entity = entity_at(token, entities)
-    if token.lemma_.lower() in place_nouns("area") | place_nouns("site"):
+    lemma = token.lemma_.lower()
+    if lemma in place_nouns("area") or lemma in place_nouns("site"):
         return False
-    if PARTY in load_ontology().classes.get(token.lemma_.lower(), ()):
+    if PARTY in load_ontology().classes.get(lemma, ()):
         return True
+    entity = entity_at(token, entities)
     return entity is not None and entity.kind in ("person", "group", "organization", "nationality")
 
 
@@ -224,16 +228,18 @@ def of_clause(verb: Token, trigger: Trigger, entities: SpanIndex[Entity]) -> Ite
 
 def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity]) -> list[EventPlace]:
     """The places of a sentence that stand under a place word; of several the nearest, with its list."""
-    words = place_words()
-    found: list[tuple[int, list[EventPlace]]] = []
-    aims = aims_of(trigger) | beside_speaker(trigger)
-    for token in sentence:
-        if token.dep_ == "pobj" and token.i not in aims:
-            word = words.get(token.head.lower_)
-            if word is not None and word.role == "where" and word.how in ("in", "near", "at"):
-                places = listed_places(token, word, entities)
-                if places:
-                    found.append((abs(token.i - trigger.token.i), places))
+    told = [
+        (token, word)
+        for token in sentence
+        if token.dep_ == "pobj" and (word := place_words().get(token.head.lower_)) is not None
+        if word.role == "where" and word.how in ("in", "near", "at")
+    ]
+    aims = aims_of(trigger) | beside_speaker(trigger) if told else ()
+    found = [
+        (abs(token.i - trigger.token.i), places)
+        for token, word in told
+        if token.i not in aims and (places := listed_places(token, word, entities))
+    ]
     return min(found, key=lambda pair: pair[0])[1] if found else []
 
 
@@ -255,7 +261,7 @@ def beside_speaker(trigger: Trigger) -> frozenset[int]:
         return frozenset()
     inside = {token.i for token in told.subtree}
     scene = {below.i for child in told.head.lefts if child.dep_ == "prep" for below in child.subtree}
-    return frozenset(token.i for token in told.sent if token.i not in inside and token.i not in scene)
+    return frozenset(token.i for token in sentence_at(told) if token.i not in inside and token.i not in scene)
 
 
 def ordered(found: Iterable[EventPlace], moving: bool) -> list[EventPlace]:

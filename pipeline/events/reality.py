@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.events.syntax import PREDICATES, is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.resources.tables import read_rows, read_table
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 HIGHEST = 8  # steps up the tree; farther off a word says nothing of the event
 LONGEST_PHRASE = 3  # tokens of a preposition: "in case of"
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+QUESTIONING = frozenset(("WP", "WRB", "WDT", "WP$"))
 OWN_SLOTS = {"neg": "adv", "advmod": "adv", "aux": "aux", "mark": "mark", "amod": "mod", "det": "det"}
 # What an effect farther out makes of one farther in; where the pair is missing the inner one stands.
 COMPOSED = {
@@ -233,7 +235,7 @@ def above_preposition(token: Token, table: dict[tuple[str, str], str]) -> tuple[
     preposition = token.head
     found = []
     for size in range(1, min(LONGEST_PHRASE, preposition.i + 1) + 1):
-        phrase = token.doc[preposition.i + 1 - size : preposition.i + 1].text.lower()
+        phrase = words_of(token.doc).between(preposition.i + 1 - size, preposition.i + 1).lower()
         if (phrase, "prep") in table:
             found.append(table[phrase, "prep"])
     head = preposition.head
@@ -320,5 +322,7 @@ def is_infinitive(verb: Token) -> bool:
 
 def is_yes_no_question(root: Token) -> bool:
     """Is the main clause a question that can be answered with no?"""
-    last = next((token for token in reversed(list(root.sent)) if not (token.is_space or token.is_quote)), root)
-    return last.text == "?" and not any(token.tag_ in ("WP", "WRB", "WDT", "WP$") for token in root.sent)
+    words, (start, end) = words_of(root.doc), words_of(root.doc).sentences[root.i]
+    tokens = (root.doc[number] for number in range(end - 1, start - 1, -1))
+    last = next((token for token in tokens if not (token.is_space or token.is_quote)), root)
+    return last.text == "?" and QUESTIONING.isdisjoint(words.tags[start:end])

@@ -14,9 +14,10 @@ from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity
 from pipeline.resources.tables import read_table
 from pipeline.spans import SpanIndex
+from pipeline.words import Words, words_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 FORCE = frozenset(("ASSAULT", "COERCE"))  # types whose words are borrowed for other fields
 PLAIN = frozenset(("layoff", "coercion", "ban", "restriction"))  # kinds of theirs that are meant as they are told
@@ -39,7 +40,7 @@ def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) 
     if not any(is_of_force(trigger) for trigger in triggers):
         return list(triggers)
     asked = {trigger.token.i for trigger in triggers}
-    sides = [side_of(token) for token in doc if token.i not in asked]
+    sides = [side_of(words_of(doc), number) for number in range(len(doc)) if number not in asked]
     quiet, grave = sides.count("quiet"), sides.count("grave")
     if quiet >= FEWEST and quiet >= OUTWEIGHED * grave:
         return [trigger for trigger in triggers if not is_of_force(trigger) or is_grave(trigger)]
@@ -62,7 +63,9 @@ def is_of_force(trigger: Trigger) -> bool:
 
 def is_grave(trigger: Trigger) -> bool:
     """Does the sentence speak of force or of the state beside the word of the event?"""
-    return any(side_of(token) == "grave" for token in trigger.token.sent if token != trigger.token)
+    word = trigger.token
+    words = words_of(word.doc)
+    return any(side_of(words, number) == "grave" for number in range(*words.sentences[word.i]) if number != word.i)
 
 
 def is_of_state(trigger: Trigger, entities: SpanIndex[Entity]) -> bool:
@@ -78,6 +81,7 @@ def is_of_state(trigger: Trigger, entities: SpanIndex[Entity]) -> bool:
     return False
 
 
-def side_of(token: Token) -> str | None:
+def side_of(words: Words, number: int) -> str | None:
     """The side of a noun."""
-    return subject_words().get(token.lemma_.lower()) if token.tag_.startswith("NN") else None
+    side = subject_words().get(words.lemmas[number])
+    return side if side is not None and words.tags[number].startswith("NN") else None

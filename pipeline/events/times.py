@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import gates
 from pipeline.events.anchoring import Reference, Scene, reference_of
-from pipeline.events.grammar import GRAMMAR, SYMBOLS
+from pipeline.events.grammar import ANY, GRAMMAR, SYMBOLS
 from pipeline.events.intervals import Stretch, day_of, moment, narrowed, stretch_of
 from pipeline.events.lexicon import Lexeme, lex
 from pipeline.events.readings import Reading
 from pipeline.events.timex import READERS
 from pipeline.records import TimeExpression, Timex
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +33,7 @@ def find_times(doc: Doc, reference: Reference) -> list[TimeExpression]:
     `from` and `to` are RFC 3339 in the article's zone, to the second, `to` included; null for durations, sets and
     `PAST_REF`-like values. Where the day of publication is unknown only what needs none is given.
     """
-    text = doc.text  # spaCy puts it together anew each time it is asked
+    text = words_of(doc).text
     lexemes = lex(text)
     symbols = "".join(SYMBOLS[lexeme.kind] for lexeme in lexemes)
     scene = Scene(reference)
@@ -60,13 +61,11 @@ def read_at(
     doc: Doc, lexemes: list[Lexeme], symbols: str, position: int, scene: Scene
 ) -> tuple[int, Reading | None] | None:
     """How many lexemes the expression at `position` takes, and its reading (None: an age); None where none begins."""
-    if lexemes[position].kind in NEVER_FIRST:
+    if lexemes[position].kind in NEVER_FIRST or ANY.match(symbols, position) is None:
         return None
     matches = [
         (match.end() - position, name) for name, pattern in GRAMMAR if (match := pattern.match(symbols, position))
     ]
-    if not matches:
-        return None
     matches.sort(key=lambda match: -match[0])
     for size, name in matches:
         if name == "age":

@@ -9,6 +9,7 @@ from pipeline.events.ontology import Frame, Kind, Ontology, Test
 from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
+from pipeline.words import sentence_at, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -52,18 +53,24 @@ class Finder:
         self.doc = doc
         self.entities = entities
         self.ontology = ontology
+        self.values: dict[int, frozenset[str]] = {}
+        self.near: dict[tuple[int, int], frozenset[str]] = {}
 
     def find(self) -> list[Trigger]:
         """The triggers in their order, at most one a word."""
         found = []
-        frames = self.ontology.frames
-        for token in self.doc:
+        frames, known = self.ontology.frames, self.ontology.words
+        words = words_of(self.doc)
+        for number, (lemma, lower) in enumerate(zip(words.lemmas, words.lowers, strict=True)):
+            if lemma not in known and lower not in known:
+                continue
+            token = self.doc[number]
             part = part_of_speech(token)
             if part is None:
                 continue
-            rows = frames.get((token.lemma_.lower(), part))
+            rows = frames.get((lemma, part))
             if part == "noun" and token.tag_ == "VBG":
-                rows = frames.get((token.lower_, part), rows)
+                rows = frames.get((lower, part), rows)
             if rows is not None and not self.is_in_name(token):
                 trigger = self.fit(token, rows)
                 if trigger is not None:
@@ -111,20 +118,33 @@ class Finder:
     def holds(self, test: Test, slots: Slots, token: Token, words: list[Token]) -> bool:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
-            return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
+            return (not test.values.isdisjoint(self.values_near(token))) == test.wanted
         name, _, part = test.slot.partition(":")
         filled = slots.get(name, [])[: 1 if part else None]
         if not test.values:
             return bool(filled) == test.wanted
         for other in filled:
-            values = self.values_of(other)
-            if test.values & values:
+            if not test.values.isdisjoint(self.values_of(other)):
                 if test.wanted and other.lemma_.lower() in test.values:
                     words.append(other)
                 return test.wanted
         return not test.wanted
 
-    def values_of(self, token: Token) -> set[str]:
+    def values_near(self, token: Token) -> frozenset[str]:
+        """What a frame may call any word of a word's sentence, found once."""
+        sentence = words_of(self.doc).sentences[token.i]
+        if sentence not in self.near:
+            self.near[sentence] = frozenset[str]().union(*map(self.values_of, sentence_at(token)))
+        return self.near[sentence]
+
+    def values_of(self, token: Token) -> frozenset[str]:
+        """What a frame may call a word, found once."""
+        number = token.i
+        if number not in self.values:
+            self.values[number] = frozenset(self.find_values(token))
+        return self.values[number]
+
+    def find_values(self, token: Token) -> set[str]:
         """What a frame may call a word: its lemma, its classes, and the kind and sectors of its entity in capitals.
 
         A head that only counts ("dozens of rebels") is what it counts as well; one that only gathers ("rebel forces")
@@ -181,9 +201,13 @@ def raised(verb: Token) -> Token:
 def entity_at(token: Token, entities: SpanIndex[Entity]) -> Entity | None:
     """The entity mention that a word heads: one that ends with it, else the first that holds it."""
     end = token.idx + len(token)
-    holding = [entity for entity in entities.overlapping(token.idx, end) if entity.kind not in ("date", "number")]
-    ending = [entity for entity in holding if entity.end == end]
-    return ending[0] if ending else (holding[0] if holding else None)
+    first: Entity | None = None
+    for entity in entities.overlapping(token.idx, end):
+        if entity.kind not in ("date", "number"):
+            if entity.end == end:
+                return entity
+            first = first or entity
+    return first
 
 
 def part_of_speech(token: Token) -> str | None:
@@ -207,6 +231,9 @@ def merged(slots: Slots, anchor: Token, role: str | None) -> Slots:
 
 def bounds(token: Token, words: list[Token]) -> tuple[int, int]:
     """The characters from the first to the last word that names the event, as far as they stand together."""
-    near = [word for word in words if abs(word.i - token.i) < LONGEST_TRIGGER and word.sent == token.sent]
+    if words[-1] is token:  # no other
+        return token.idx, token.idx + len(token)
+    first, end = words_of(token.doc).sentences[token.i]
+    near = [word for word in words if abs(word.i - token.i) < LONGEST_TRIGGER and first <= word.i < end]
     last = max(near, key=lambda word: word.i)
     return min(word.idx for word in near), last.idx + len(last)

@@ -117,6 +117,7 @@ def placed() -> re.Pattern[str]:
     return re.compile(rf",? (?:{words_of('in')}) ")
 
 
+@cache
 def words_of(role: str) -> str:
     """The words of a role, as alternatives of a pattern."""
     return "|".join(re.escape(row["word"]) for row in read_table("byline_words") if row["role"] == role)

@@ -43,6 +43,8 @@ SLOTS = {
 class Forms:
     """The forms of one kind, by their first word; those that begin with a slot stand under the empty string.
 
+    Of those, the ones with the credit of a picture, which has a stroke in it, stand under the stroke: they are slow.
+
     `stopped` are those that a line with a full stop behind it may have: a headline has none.
     """
 
@@ -53,7 +55,7 @@ class Forms:
         """Whether the words, each with a space before it, have one of the forms."""
         first = FIRST_WORD.match(words)
         by_word = self.stopped if stopped else self.any
-        keys = (first[1].lower() if first else "", "")
+        keys = (first[1].lower() if first else "", "", *(["/"] if "/" in words else []))
         return any(form.fullmatch(words) for key in keys if (form := by_word.get(key)))
 
 
@@ -100,9 +102,12 @@ def is_heading(paragraph: str) -> bool:
 
 def is_buttons(paragraph: str) -> bool:
     """Whether a paragraph is a line of buttons: "Share this: Facebook Twitter WhatsApp"."""
-    words = [token.strip(AROUND + ":!") for token in paragraph.split()]
-    words = [word.lower() for word in words if word]
-    return len(words) >= FEWEST_BUTTONS and all(word in words_of_kind("share") for word in words)
+    buttons, count = words_of_kind("share"), 0
+    for word in (token.strip(AROUND + ":!").lower() for token in paragraph.split()):
+        if word and word not in buttons:
+            return False
+        count += bool(word)
+    return count >= FEWEST_BUTTONS
 
 
 def drop_end(paragraph: str) -> str:
@@ -177,7 +182,8 @@ def by_first_word(written: list[list[str]]) -> dict[str, re.Pattern[str]]:
     patterns: dict[str, list[str]] = {}
     for form in written:
         pattern = "".join(map(token_pattern, form))
-        firsts = [""] if form[0].startswith("<") else form[0].rstrip(":").split("|")
+        slot = "/" if "<credit>" in form else ""
+        firsts = [slot] if form[0].startswith("<") else form[0].rstrip(":").split("|")
         for first in firsts:
             patterns.setdefault(first.strip("()"), []).append(pattern)
     return {first: re.compile("|".join(found)) for first, found in patterns.items()}

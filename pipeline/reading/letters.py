@@ -35,16 +35,20 @@ def mend_text(text: str) -> str:
 
 def mend_letters(line: str) -> str:
     """The line with letters that were read in the wrong encoding put back."""
-    from ftfy import fix_encoding
     from ftfy.badness import is_bad
-    from ftfy.fixes import fix_c1_controls
 
     for broken, meant in lost_letters():
         line = line.replace(broken, meant)
     line = LOST_QUOTE.sub("”", line)
     if is_bad(line):
+        from ftfy import fix_encoding
+
         line = fix_encoding(line)
-    return fix_c1_controls(line) if CONTROL_LETTER.search(line) else line
+    if CONTROL_LETTER.search(line):
+        from ftfy.fixes import fix_c1_controls
+
+        line = fix_c1_controls(line)
+    return line
 
 
 def join_pair(found: re.Match[str]) -> str:

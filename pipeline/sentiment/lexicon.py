@@ -26,21 +26,19 @@ class Valence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What the tables say of a token. `shifters` holds the factors of one kind of word by lemma."""
+    """What the tables say of a word. `shifters` holds the factors of one kind of word by lemma."""
 
     general: dict[str, float]
     news: dict[tuple[str, str], Valence]
     shifters: dict[ShifterKind, dict[str, float]]
 
-    def valence(self, token: Token) -> Valence | None:
-        """The token's valence by itself, or null where it praises and blames no one. A name has none."""
-        if token.pos_ == "PROPN":
+    def valence(self, part: str, lower: str, lemma: str) -> Valence | None:
+        """The valence of a word by itself, or null where it praises and blames no one. A name has none."""
+        if part == "PROPN":
             return None
-        part = "VERB" if token.pos_ == "VERB" else "*"
-        lemma = token.lemma_.lower()
-        if found := self.news.get((lemma, part)):
+        if found := self.news.get((lemma, "VERB" if part == "VERB" else "*")):
             return found
-        plain = self.general.get(token.lower_, self.general.get(lemma))
+        plain = self.general.get(lower, self.general.get(lemma))
         return None if plain is None else Valence(plain, plain, plain)
 
     def word_valences(self, text: str) -> list[float]:

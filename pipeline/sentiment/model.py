@@ -15,7 +15,6 @@ from pipeline.resources.tables import read_rows
 
 POLARITIES: tuple[Polarity, Polarity, Polarity] = ("negative", "neutral", "positive")
 WEIGHTS = "sentiment_weights"
-NO_WEIGHTS = (0.0, 0.0, 0.0)
 
 
 class Judgement(NamedTuple):
@@ -33,12 +32,14 @@ class PolarityModel:
 
     def judge(self, features: Mapping[str, float]) -> Judgement:
         """The polarity that the features speak for."""
-        sums = [0.0, 0.0, 0.0]
+        bad = so_so = good = 0.0
         for name, value in features.items():
-            for which, weight in enumerate(self.weights.get(name, NO_WEIGHTS)):
-                sums[which] += weight * value
-        top = max(sums)
-        odds = [exp(one - top) for one in sums]
+            if weights := self.weights.get(name):
+                bad += weights[0] * value
+                so_so += weights[1] * value
+                good += weights[2] * value
+        top = max(bad, so_so, good)
+        odds = [exp(one - top) for one in (bad, so_so, good)]
         negative, neutral, positive = (one / sum(odds) for one in odds)
         score = round(positive - negative, 4)
         if neutral >= max(negative, positive):

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import LONGEST_CLIMB, Role
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 RULED = frozenset({"dobj", "nsubjpass", "attr", "pobj", "xcomp", "ccomp", "amod", "compound"})
 FAR_NEGATION = -0.5  # a word further from the negation is turned less: "did not call it a failure"
 HALF = 15.0  # VADER's: the valence of a stretch at which its tone is 0.71 is the root of this
 
 
-def shifted_valence(token: Token, lexicon: Lexicon) -> Valence | None:
-    """The valence of a token as negators, reversers and intensifiers around it leave it; null where it has none."""
-    valence = lexicon.valence(token)
-    if valence is None:
-        return None
-    factor = shift_of(token, lexicon)
+def shifted(valence: Valence, token: Token, lexicon: Lexicon, negated: frozenset[int]) -> Valence:
+    """The valence of a token as negators, reversers and intensifiers around it leave it."""
+    factor = shift_of(token, lexicon, negated)
     return Valence(*(part * factor for part in valence))
 
 
-def shift_of(token: Token, lexicon: Lexicon) -> float:
+def shift_of(token: Token, lexicon: Lexicon, negated: frozenset[int]) -> float:
     """The product of the factors of all shifters that reach the token."""
     factor = 1.0
     for child in token.children:
@@ -37,14 +35,20 @@ def shift_of(token: Token, lexicon: Lexicon) -> float:
             break
         ruler = ruler.head
         factor *= lexicon.factor(ruler, "reverser") or 1.0
-        if is_negated(ruler, lexicon):
+        if ruler.i in negated:
             factor *= FAR_NEGATION
     return factor
 
 
-def is_negated(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a negator belongs to the token itself."""
-    return any(lexicon.factor(child, "negator") is not None for child in token.children)
+def negated_tokens(doc: Doc, lexicon: Lexicon) -> frozenset[int]:
+    """The indices of the tokens that a negator belongs to."""
+    words, negators = words_of(doc), lexicon.shifters["negator"]
+    heads = (
+        (number, doc[number].head.i)
+        for number, (lower, lemma) in enumerate(zip(words.lowers, words.lemmas, strict=True))
+        if lower in negators or lemma in negators
+    )
+    return frozenset(head for number, head in heads if head != number)
 
 
 def toward(role: Role, valence: Valence) -> float:

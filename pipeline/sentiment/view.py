@@ -5,12 +5,13 @@ Names of people and things are no features: what is learnt of one politician mus
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.sentiment.lexicon import Lexicon, Valence
 from pipeline.sentiment.scope import Clauses, Role, governor_of, role_of
-from pipeline.sentiment.valence import is_negated, shifted_valence, tone_of, toward
+from pipeline.sentiment.valence import negated_tokens, shifted, tone_of, toward
+from pipeline.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -30,9 +31,15 @@ class View:
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
         self.clauses = Clauses(doc)
-        self.words = [word_of(token, lexicon) for token in doc]
-        self.valences: list[Valence | None] = [shifted_valence(token, lexicon) for token in doc]
-        self.quoted = frozenset(index for sentence in doc.sents for index in quoted_tokens(list(sentence)))
+        words, negated = words_of(doc), negated_tokens(doc, lexicon)
+        self.words = features_of_words(doc, negated)
+        own = map(lexicon.valence, words.parts, words.lowers, words.lemmas)
+        self.valences: list[Valence | None] = [
+            None if valence is None else shifted(valence, doc[index], lexicon, negated)
+            for index, valence in enumerate(own)
+        ]
+        self.sentences = [range(*bounds) for bounds in dict.fromkeys(words.sentences)]
+        self.quoted = quoted_tokens(words.texts, self.sentences)
 
     def features(self, target: Span) -> Features:
         """The features of a target by name, each from 0; the greater the value the stronger."""
@@ -67,13 +74,14 @@ class View:
 
     def tone(self) -> float:
         """The tone of the whole text, from -1 to 1: the mean of that of its sentences."""
-        tones = [self._tone_of(range(sentence.start, sentence.end)) for sentence in self.doc.sents]
+        tones = [self._tone_of(sentence) for sentence in self.sentences]
         return sum(tones) / len(tones) if tones else 0.0
 
     def clause_tone(self, trigger: Span) -> float:
         """The tone of what is told of a trigger, from -1 to 1: of its clause and of those that hang on it."""
         clause = self.clauses.head(trigger.root)
-        return self._tone_of([index for index in reach_of(trigger) if self._tells_of(clause, self.doc[index])])
+        telling = (index for index in reach_of(trigger) if self.valences[index] is not None)
+        return self._tone_of([index for index in telling if self._tells_of(clause, self.doc[index])])
 
     def _tells_of(self, clause: Token, token: Token) -> bool:
         own = self.clauses.head(token)
@@ -86,8 +94,8 @@ class View:
 
 def reach_of(target: Span) -> range:
     """The indices of the tokens of the target's sentence that are near enough to say something of it."""
-    sentence = target.root.sent
-    return range(max(sentence.start, target.start - REACH), min(sentence.end, target.end + REACH))
+    start, end = words_of(target.doc).sentences[target.root.i]
+    return range(max(start, target.start - REACH), min(end, target.end + REACH))
 
 
 def add_signed(found: Features, name: str, value: float) -> None:
@@ -97,21 +105,21 @@ def add_signed(found: Features, name: str, value: float) -> None:
         found[key] = found.get(key, 0.0) + abs(value) / 4
 
 
-def word_of(token: Token, lexicon: Lexicon) -> str:
-    """The token as a feature: its lemma, marked where it is negated; empty where it is a name or no word."""
-    if token.pos_ not in WORDS or token.ent_type_ in NAMES:
-        return ""
-    return f"not-{token.lemma_.lower()}" if is_negated(token, lexicon) else token.lemma_.lower()
+def features_of_words(doc: Doc, negated: frozenset[int]) -> list[str]:
+    """Each token as a feature: its lemma, marked where it is negated; empty where it is a name or no word."""
+    words = words_of(doc)
+    named = {index for name in doc.ents if name.label_ in NAMES for index in range(name.start, name.end)}
+    return [
+        "" if part not in WORDS or index in named else f"not-{lemma}" if index in negated else lemma
+        for index, (part, lemma) in enumerate(zip(words.parts, words.lemmas, strict=True))
+    ]
 
 
-def quoted_tokens(tokens: Sequence[Token]) -> list[int]:
-    """The indices of the tokens between quotation marks; a mark that is never closed quotes nothing."""
-    quoted: list[int] = []
-    opened: list[int] | None = None
-    for token in tokens:
-        if token.text in QUOTES:
-            quoted += opened or []
-            opened = [] if opened is None else None
-        elif opened is not None:
-            opened.append(token.i)
-    return quoted
+def quoted_tokens(texts: Sequence[str], sentences: Iterable[range]) -> frozenset[int]:
+    """The indices of the tokens between quotation marks; a mark that its sentence never closes quotes nothing."""
+    quoted: set[int] = set()
+    for sentence in sentences:
+        marks = [index for index in sentence if texts[index] in QUOTES]
+        for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+            quoted.update(range(opening + 1, closing))
+    return frozenset(quoted)

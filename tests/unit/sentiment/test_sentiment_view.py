@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.sentiment.lexicon import Valence, load_lexicon
 from pipeline.sentiment.scope import Clauses, role_of
-from pipeline.sentiment.valence import shifted_valence, toward
+from pipeline.sentiment.valence import toward
 from pipeline.sentiment.view import View
 
 
@@ -60,7 +60,8 @@ SHIFTED = [
 
 @pytest.mark.parametrize(("text", "word", "sign"), SHIFTED)
 def test_negators_and_reversers_turn_a_word(nlp, text, word, sign):
-    valence = shifted_valence(part(nlp(text), word)[0], load_lexicon())
+    doc = nlp(text)
+    valence = View(doc, load_lexicon()).valences[part(doc, word).start]
     assert valence is not None
     assert valence.plain * sign > 0
 
