@@ -39,9 +39,7 @@ def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) 
     """The triggers without those that are figures of speech in an article of a quiet field."""
     if not any(is_of_force(trigger) for trigger in triggers):
         return list(triggers)
-    asked = {trigger.token.i for trigger in triggers}
-    sides = [side_of(words_of(doc), number) for number in range(len(doc)) if number not in asked]
-    quiet, grave = sides.count("quiet"), sides.count("grave")
+    quiet, grave = weighed(doc, triggers)
     if quiet >= FEWEST and quiet >= OUTWEIGHED * grave:
         return [trigger for trigger in triggers if not is_of_force(trigger) or is_grave(trigger)]
     if quiet >= FEWEST_ALONE and not grave:
@@ -50,10 +48,17 @@ def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) 
 
 
 def is_quiet(doc: Doc, triggers: Sequence[Trigger]) -> bool:
-    """Do quiet words outnumber the grave ones, the words of the events aside?"""
+    """Do quiet words outnumber the grave ones?"""
+    quiet, grave = weighed(doc, triggers)
+    return quiet > grave
+
+
+def weighed(doc: Doc, triggers: Sequence[Trigger]) -> tuple[int, int]:
+    """How many quiet and how many grave words there are, the words of the events aside."""
     asked = {trigger.token.i for trigger in triggers}
-    sides = [side_of(token) for token in doc if token.i not in asked]
-    return sides.count("quiet") > sides.count("grave")
+    words = words_of(doc)
+    sides = [side_of(words, number) for number in range(len(doc)) if number not in asked]
+    return sides.count("quiet"), sides.count("grave")
 
 
 def is_of_force(trigger: Trigger) -> bool:
