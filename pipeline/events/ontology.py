@@ -40,7 +40,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One condition of a frame: that a slot is filled, or filled by one of `values`; `wanted` is false for `!`."""
+    """One condition of a frame: that a slot is filled, or filled by one of `values`; `wanted` is false for `!`.
+
+    `obj>from` is the from-phrase of the object, to which parsers give many a phrase of the verb.
+    """
 
     slot: str
     values: frozenset[str]

@@ -198,6 +198,8 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                 slots.setdefault("comp", []).append(child)
             case "acomp" | "attr" | "oprd":
                 slots.setdefault("attr", []).extend(with_conjuncts(child))
+            case "prep" if child.n_lefts + child.n_rights == 0:
+                slots.setdefault("prt", []).append(child)  # "stood by while …"
             case "advmod" | "npadvmod":
                 slots.setdefault("adv", []).append(child)
                 if child.i > verb.i and child.n_lefts + child.n_rights == 0:

@@ -112,8 +112,7 @@ class Finder:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
             return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
-        name, _, part = test.slot.partition(":")
-        filled = slots.get(name, [])[: 1 if part else None]
+        filled = words_at(test.slot, slots)
         if not test.values:
             return bool(filled) == test.wanted
         for other in filled:
@@ -166,6 +165,14 @@ class Finder:
             )
         end = token.idx + len(token)
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
+
+
+def words_at(path: str, slots: Slots) -> list[Token]:
+    """The words in a slot, the first of them (`subj:first`), or those in a slot of its words (`obj>from`)."""
+    outer, _, inner = path.partition(">")
+    name, _, part = outer.partition(":")
+    words = slots.get(name, [])[: 1 if part else None]
+    return [word for token in words for word in slots_of(token).get(inner, [])] if inner else words
 
 
 def raised(verb: Token) -> Token:
