@@ -36,14 +36,22 @@ def accusing_verbs() -> frozenset[str]:
     return frozenset(row[0] for row in read_rows("cues") if row[1] == "accuse")
 
 
+@cache
+def incapable() -> frozenset[str]:
+    """The adjectives that say that someone did not: "unable to stop"."""
+    return frozenset(row[0] for row in read_rows("modality") if row[1:4] == ("adj", "comp", "negated"))
+
+
 def is_verb(token: Token) -> bool:
     """Is it a verb or auxiliary, by its tag?"""
     return bool(token.tag_.startswith("VB"))
 
 
 def is_gerund(token: Token) -> bool:
-    """Is it a verb's -ing form used as a noun, as in "the shelling of the town", "police firing"?"""
-    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
+    """Is it a verb's -ing form used as a noun, as in "the shelling of the town", "police firing", "killed in firing"?"""
+    if token.tag_ != "VBG":
+        return False
+    return token.dep_ == "pobj" or any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -92,7 +100,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return surface_subject(head, depth + 1)
         case "xcomp":
             controller = next((child for child in head.rights if child.dep_ in ("dobj", "dative")), None)
-            return controller or (surface_subject(head, depth + 1) if is_verb(head) else None)
+            deeper = head.head if head.lemma_.lower() in incapable() else head
+            return controller or (surface_subject(deeper, depth + 1) if is_verb(deeper) else None)
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
         case "pcomp" if head.head.dep_ in ("dobj", "nsubjpass") and head.head.head.lemma_.lower() in accusing_verbs():

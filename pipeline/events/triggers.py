@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(("person", "group", "organization", "facility", "work", "place"))
 LIGHT_SLOTS = {"dobj": "obj", "nsubj": "subj", "nsubjpass": "obj", "attr": "attr"}
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 LONGEST_TRIGGER = 6  # tokens from the first to the last word that names the event: "took full and lasting control"
 
 
@@ -118,7 +119,7 @@ class Finder:
         for other in filled:
             values = self.values_of(other)
             if test.values & values:
-                if test.wanted and other.lemma_.lower() in test.values:
+                if test.wanted and not test.slot.startswith("subj") and other.lemma_.lower() in test.values:
                     words.append(other)
                 return test.wanted
         return not test.wanted
@@ -129,7 +130,7 @@ class Finder:
         A head that only counts ("dozens of rebels") is what it counts as well; one that only gathers ("rebel forces")
         is what stands before it.
         """
-        lemma = token.lemma_.lower()
+        lemma = token.lower_ if is_gerund(token) else token.lemma_.lower()
         values = {lemma, *self.ontology.classes.get(lemma, ())}
         entity = self.entity_of(token)
         if entity is not None:
@@ -140,6 +141,8 @@ class Finder:
             values.add("PRONOUN")
         if token.tag_ == "NNP" and (entity is None or entity.kind == "organization"):
             values.add("NAME")
+        if token.tag_ == "CD" and token.dep_ in SUBJECTS and not token.n_rights:
+            values.add("@quantity")  # "forty died"
         if "@collective" in values:
             for child in token.lefts:
                 if child.dep_ in MODIFIERS:
