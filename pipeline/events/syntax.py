@@ -211,7 +211,7 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                 slots.setdefault("prt", []).append(child)  # "stood by while …"
             case "advmod" | "npadvmod":
                 slots.setdefault("adv", []).append(child)
-                if child.i > verb.i and child.n_lefts + child.n_rights == 0:
+                if child.i == verb.i + 1 or (child.i > verb.i and child.n_lefts + child.n_rights == 0):
                     slots.setdefault("prt", []).append(child)  # the parser takes many a particle for an adverb
     subject = surface_subject(verb)
     if subject is not None:

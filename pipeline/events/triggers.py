@@ -112,7 +112,7 @@ class Finder:
     def holds(self, test: Test, slots: Slots, token: Token, words: list[Token]) -> bool:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
-            return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
+            return any(test.values & self.values_of(other) for other in token.sent if other != token) == test.wanted
         filled = words_at(test.slot, slots)
         if not test.values:
             return bool(filled) == test.wanted

@@ -3,7 +3,7 @@
 import pytest
 
 FORCE = [
-    ("A marksman fired at the ferry landing near Lagos.", "ASSAULT"),
+    ("Two men fired at the ferry landing near Lagos.", "ASSAULT"),
     ("Gunmen raked a school bus with bullets near Kabul.", "ASSAULT"),
     ("A sniper picked off two sentries in Aleppo.", "ASSAULT"),
     ("Gunships strafed the ridge above Derna.", "ASSAULT"),
@@ -29,7 +29,7 @@ CONSTRAINT = [
     ("A court put the banker behind bars.", "COERCE"),
     ("Officers held him for questioning.", "COERCE"),
     ("Officers carried out searches at four homes in London.", "COERCE"),
-    ("Marines boarded a trawler off Tripoli.", "COERCE"),
+    ("Soldiers boarded a freighter off Tripoli.", "COERCE"),
     ("The junta muzzled two newspapers.", "COERCE"),
     ("Guards turned away two boats of migrants.", "COERCE"),
     ("The governor extended the curfew in Lagos.", "COERCE"),
