@@ -48,7 +48,7 @@ def is_verb(token: Token) -> bool:
 
 
 def is_gerund(token: Token) -> bool:
-    """Is it a verb's -ing form used as a noun, as in "the shelling of the town", "police firing", "killed in firing"?"""
+    """Is it a verb's -ing form used as a noun, as in "the shelling", "police firing", "killed in firing"?"""
     if token.tag_ != "VBG":
         return False
     return token.dep_ == "pobj" or any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)

@@ -1,4 +1,4 @@
-"""The families of verbs and nouns that news uses for a kind of event, and the same words where they mean another thing."""
+"""Families of words that news uses for a type of event, and the same words where they mean another thing."""
 
 import pytest
 
