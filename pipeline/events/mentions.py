@@ -19,11 +19,11 @@ from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
 from pipeline.events.subject import is_quiet, literal
-from pipeline.events.syntax import is_verb
+from pipeline.events.syntax import CLOSE, is_gerund, is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
 from pipeline.events.zones import zone_of_place
-from pipeline.records import Article, Entity, EventMention, Participant, make_id
+from pipeline.records import Article, Entity, EventMention, Participant, Span, make_id
 from pipeline.spans import SpanIndex, cut
 from pipeline.words import words_of
 
@@ -89,8 +89,10 @@ def event_mentions(
             take_over(mentions[verb], mentions.pop(noun))
     denied = list(denied_again(triggers, mentions, article))
     for position, cause in because.items():
-        if is_verb(triggers[cause].anchor):
+        if is_told_by_a_verb(triggers[cause], triggers[position]):
             bring_home(mentions[cause], mentions.pop(position))
+            if are_one_predicate(triggers[cause], triggers[position]):
+                mentions[cause].trigger = together(triggers[cause], triggers[position], doc_text)
     for cause in dict.fromkeys(because.values()):
         verbs = [position for position, other in because.items() if other == cause and position in mentions]
         if verbs and cause in mentions:
@@ -161,6 +163,25 @@ def take_over(deed: EventMention, thing: EventMention) -> None:
     """Where a verb's event is about a noun's ("lifted the ban on imports"), it is done to whom the noun's would be."""
     deed.recipients = thing.recipients or deed.recipients
     deed.places = deed.places or thing.places
+
+
+def is_told_by_a_verb(cause: Trigger, consequence: Trigger) -> bool:
+    """Does a cause have a verb of its own: not "the bombing of last week killed", nor "killed in a shooting"?"""
+    if cause.anchor.i == consequence.token.i:
+        return cause.start <= consequence.start and consequence.end <= cause.end
+    return is_verb(cause.anchor) and not is_gerund(cause.anchor)
+
+
+def are_one_predicate(one: Trigger, other: Trigger) -> bool:
+    """Are they two verbs side by side: "shot and killed"?"""
+    first, second = sorted((one.token, other.token), key=lambda token: token.i)
+    close = second.dep_ == "conj" and second.head == first and second.i - first.i <= CLOSE
+    return close and is_verb(first) and is_verb(second)
+
+
+def together(one: Trigger, other: Trigger, text: str) -> Span:
+    """The words of two triggers and what stands between them."""
+    return cut(text, min(one.start, other.start), max(one.end, other.end))
 
 
 def bring_home(cause: EventMention, consequence: EventMention) -> None:

@@ -13,6 +13,7 @@ from itertools import product
 
 from pipeline.resources.tables import read_table
 
+UNDONE = "!"  # before the kind of a word that says that nothing was done
 NO_EVENT = "none"  # the kind of a row that says: in this frame the word is no event
 
 
@@ -39,7 +40,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One condition of a frame: that a slot is filled, or filled by one of `values`; `wanted` is false for `!`."""
+    """One condition of a frame: that a slot is filled, or filled by one of `values`; `wanted` is false for `!`.
+
+    `obj>from` is the from-phrase of the object, to which parsers give many a phrase of the verb.
+    """
 
     slot: str
     values: frozenset[str]
@@ -55,7 +59,8 @@ class Frame:
     lemma, an `@class` of `nouns.tsv`, or the kind or sector of an entity in capitals (`PLACE`, `REB`;
     `PRONOUN`; `NAME` for a name that nobody knows, which recognisers take for an organization).
     `actor` and `recipient` are slots, the first that is filled counts; `obj>of` is the of-phrase of the object,
-    `between:first` and `between:rest` part a list, as `subj:first` does in a test.
+    `between:first` and `between:rest` part a list, as `subj:first` does in a test. `undone` is true where the word says
+    that the event did not happen ("stood by").
     """
 
     lemma: str
@@ -63,6 +68,7 @@ class Frame:
     tests: tuple[Test, ...]
     actor: tuple[str, ...]
     recipient: tuple[str, ...]
+    undone: bool = False
 
 
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -108,7 +114,8 @@ def load_ontology() -> Ontology:
         actor, recipient = ROLES[row["pos"]]
         frame = Frame(
             lemma=row["lemma"],
-            kind=None if row["kind"] == NO_EVENT else with_casualty(kinds, row["kind"]),
+            kind=None if row["kind"] == NO_EVENT else with_casualty(kinds, row["kind"].removeprefix(UNDONE)),
+            undone=row["kind"].startswith(UNDONE),
             tests=read_tests(row["frame"]),
             actor=tuple(row["actor"].split(",")) if row["actor"] else actor,
             recipient=tuple(row["recipient"].split(",")) if row["recipient"] else recipient,

@@ -29,8 +29,8 @@ def cue_words() -> dict[tuple[str, str], tuple[Word, ...]]:
 
 @cache
 def cue_forms() -> frozenset[str]:
-    """The words of the table, whatever their part."""
-    return frozenset(word for word, _ in cue_words())
+    """The words of the table, whatever their part; of an idiom its noun."""
+    return frozenset(word.split()[-1] if part == "idiom" else word for word, part in cue_words())
 
 
 def readings_of(token: Token, part: str) -> tuple[Word, ...]:

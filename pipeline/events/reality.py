@@ -90,7 +90,7 @@ def composed(inner: str | None, outer: str | None) -> str | None:
 
 def reality_of(trigger: Trigger) -> Reality:
     """What all the words around an event make of it."""
-    effect: str | None = None
+    effect: str | None = "negated" if trigger.frame.undone else None
     is_history = False
     for found in all_effects(trigger):
         if found == "background":

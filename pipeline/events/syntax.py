@@ -36,14 +36,22 @@ def accusing_verbs() -> frozenset[str]:
     return frozenset(row[0] for row in read_rows("cues") if row[1] == "accuse")
 
 
+@cache
+def incapable() -> frozenset[str]:
+    """The adjectives that say that someone did not: "unable to stop"."""
+    return frozenset(row[0] for row in read_rows("modality") if row[1:4] == ("adj", "comp", "negated"))
+
+
 def is_verb(token: Token) -> bool:
     """Is it a verb or auxiliary, by its tag?"""
     return bool(token.tag_.startswith("VB"))
 
 
 def is_gerund(token: Token) -> bool:
-    """Is it a verb's -ing form used as a noun, as in "the shelling of the town", "police firing"?"""
-    return token.tag_ == "VBG" and any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
+    """Is it a verb's -ing form used as a noun, as in "the shelling", "police firing", "killed in firing"?"""
+    if token.tag_ != "VBG":
+        return False
+    return token.dep_ == "pobj" or any(child.dep_ in ("det", "poss", *MODIFIERS) for child in token.lefts)
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -92,7 +100,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return surface_subject(head, depth + 1)
         case "xcomp":
             controller = next((child for child in head.rights if child.dep_ in ("dobj", "dative")), None)
-            return controller or (surface_subject(head, depth + 1) if is_verb(head) else None)
+            deeper = head.head if head.lemma_.lower() in incapable() else head
+            return controller or (surface_subject(deeper, depth + 1) if is_verb(deeper) else None)
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
         case "pcomp" if head.head.dep_ in ("dobj", "nsubjpass") and head.head.head.lemma_.lower() in accusing_verbs():
@@ -198,9 +207,11 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                 slots.setdefault("comp", []).append(child)
             case "acomp" | "attr" | "oprd":
                 slots.setdefault("attr", []).extend(with_conjuncts(child))
+            case "prep" if child.n_lefts + child.n_rights == 0:
+                slots.setdefault("prt", []).append(child)  # "stood by while …"
             case "advmod" | "npadvmod":
                 slots.setdefault("adv", []).append(child)
-                if child.i > verb.i and child.n_lefts + child.n_rights == 0:
+                if child.i == verb.i + 1 or (child.i > verb.i and child.n_lefts + child.n_rights == 0):
                     slots.setdefault("prt", []).append(child)  # the parser takes many a particle for an adverb
     subject = surface_subject(verb)
     if subject is not None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(("person", "group", "organization", "facility", "work", "place"))
 LIGHT_SLOTS = {"dobj": "obj", "nsubj": "subj", "nsubjpass": "obj", "attr": "attr"}
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 LONGEST_TRIGGER = 6  # tokens from the first to the last word that names the event: "took full and lasting control"
 
 
@@ -118,24 +119,25 @@ class Finder:
     def holds(self, test: Test, slots: Slots, token: Token, words: list[Token]) -> bool:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
-            return (not test.values.isdisjoint(self.values_near(token))) == test.wanted
-        name, _, part = test.slot.partition(":")
-        filled = slots.get(name, [])[: 1 if part else None]
+            return self.is_near(test.values, token) == test.wanted
+        filled = words_at(test.slot, slots)
         if not test.values:
             return bool(filled) == test.wanted
         for other in filled:
             if not test.values.isdisjoint(self.values_of(other)):
-                if test.wanted and other.lemma_.lower() in test.values:
+                if test.wanted and not test.slot.startswith("subj") and other.lemma_.lower() in test.values:
                     words.append(other)
                 return test.wanted
         return not test.wanted
 
-    def values_near(self, token: Token) -> frozenset[str]:
-        """What a frame may call any word of a word's sentence, found once."""
+    def is_near(self, values: frozenset[str], token: Token) -> bool:
+        """May a frame call another word of its sentence one of these? What all of them may be called is found once."""
         sentence = words_of(self.doc).sentences[token.i]
         if sentence not in self.near:
             self.near[sentence] = frozenset[str]().union(*map(self.values_of, sentence_at(token)))
-        return self.near[sentence]
+        if values.isdisjoint(self.near[sentence]):
+            return False
+        return any(not values.isdisjoint(self.values_of(other)) for other in sentence_at(token) if other != token)
 
     def values_of(self, token: Token) -> frozenset[str]:
         """What a frame may call a word, found once."""
@@ -150,7 +152,7 @@ class Finder:
         A head that only counts ("dozens of rebels") is what it counts as well; one that only gathers ("rebel forces")
         is what stands before it.
         """
-        lemma = token.lemma_.lower()
+        lemma = token.lower_ if is_gerund(token) else token.lemma_.lower()
         values = {lemma, *self.ontology.classes.get(lemma, ())}
         entity = self.entity_of(token)
         if entity is not None:
@@ -161,6 +163,8 @@ class Finder:
             values.add("PRONOUN")
         if token.tag_ == "NNP" and (entity is None or entity.kind == "organization"):
             values.add("NAME")
+        if token.tag_ == "CD" and token.dep_ in SUBJECTS and not token.n_rights:
+            values.add("@quantity")  # "forty died"
         if "@collective" in values:
             for child in token.lefts:
                 if child.dep_ in MODIFIERS:
@@ -186,6 +190,14 @@ class Finder:
             )
         end = token.idx + len(token)
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
+
+
+def words_at(path: str, slots: Slots) -> list[Token]:
+    """The words in a slot, the first of them (`subj:first`), or those in a slot of its words (`obj>from`)."""
+    outer, _, inner = path.partition(">")
+    name, _, part = outer.partition(":")
+    words = slots.get(name, [])[: 1 if part else None]
+    return [word for token in words for word in slots_of(token).get(inner, [])] if inner else words
 
 
 def raised(verb: Token) -> Token:
