@@ -31,6 +31,7 @@ FEWEST, MOST = 1, 9  # of an unknown number: "days after"
 FIRST_YEAR, LAST_YEAR = 100, 9000  # far enough from both ends of the calendar
 LOOK_BACK = 50  # expressions; what was told before them is another matter
 REACH = 4  # tokens from a length to its connective: "two months to the day since"
+CONTENT = frozenset(("ccomp", "pcomp", "xcomp", "relcl", "acl"))
 NEAR_DAYS = 1  # a day told elsewhere in the story is that of undated news if it is publication's, or the one before
 DAILY = ("day", "part-of-day", "hour", "minute", "second")
 SLACK = {"W": 3 * DAY, "M": 15 * DAY, "Y": 182 * DAY}  # half of a unit: "three weeks after" is not to the day
@@ -74,18 +75,26 @@ def words(role: str) -> frozenset[str]:
 
 
 def event_time(
-    trigger: Token, times: SpanIndex[TimeExpression], reference: Reference, zone: tzinfo | None = None
+    trigger: Token,
+    times: SpanIndex[TimeExpression],
+    reference: Reference,
+    zone: tzinfo | None = None,
+    *,
+    is_speech: bool = False,
 ) -> EventTime:
     """When the event named by `trigger` happened: the interval, and `basis`, the expression that tells it.
 
     1 from its own clause, 2 from its sentence, 3 with no future verb from the story's running time: the last date or
     time of the paragraph, or the last day of the story if that is publication's or the day before, 4 from publication,
     as `fallback`. `zone` is that of the event's place, in which its clock times are meant; without one the article's.
+    What speech is about dates no speech (`is_speech`): "accused them of looting shops that closed in May".
     """
     doc, sentence, tense = trigger.doc, trigger.sent, tense_at(trigger)
     here = list(times.within(sentence.start_char, sentence.end_char))
     is_past = tense == "past" and trigger.pos_ in ("VERB", "AUX")
     dated = [one for one in here if is_dated(one) and not (is_past and is_ahead(one, reference))]
+    if is_speech:
+        dated = [one for one in dated if not is_of_content(trigger, tokens_of(doc, one).root)]
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))
         window = bent(window_of(basis, reference, zone), basis, here, doc, reference)
@@ -329,6 +338,14 @@ def remoteness(trigger: Token, one: TimeExpression, dated: list[TimeExpression])
     if verb.i == trigger.i or verb.i == clause_of(trigger, trigger).i:
         return 1, distance
     return (2 if trigger in verb.subtree else 3), distance
+
+
+def is_of_content(trigger: Token, time_word: Token) -> bool:
+    """Whether a time belongs to a clause that tells what the speech of a trigger is about."""
+    steps = [time_word, *time_word.ancestors]
+    if trigger not in steps:
+        return False
+    return any(token.dep_ in CONTENT for token in steps[: steps.index(trigger)])
 
 
 def is_related(trigger: Token, time_word: Token) -> bool:

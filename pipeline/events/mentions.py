@@ -14,7 +14,7 @@ from pipeline.events.merging import HAPPENED, causes, governed, sentence_of, wit
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
-from pipeline.events.reality import reality_of
+from pipeline.events.reality import is_expressive, reality_of
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
 from pipeline.events.subject import literal
@@ -70,7 +70,7 @@ def event_mentions(
         modality = modality_of(trigger, reality, voices, actors, recipients)
         places = places_of(trigger, entities, [*actors, *recipients])
         zone = zone_of_place(places[0].place) if places else None
-        time = event_time(trigger.anchor, times, reference, zone)
+        time = event_time(trigger.anchor, times, reference, zone, is_speech=is_expressive(trigger))
         mentions[position] = EventMention(
             id=mention_id(article, trigger.start, trigger.kind.type),
             type=trigger.kind.type,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.events.merging import HAPPENED
-from pipeline.events.place_phrases import FINENESS, event_place
+from pipeline.events.place_phrases import FINENESS, event_place, fineness
 from pipeline.events.places import is_at_home
 from pipeline.records import Article, EventMention, EventPlace
 
@@ -44,11 +44,13 @@ def is_in_scene(mention: EventMention) -> bool:
 
 
 def filed_from(article: Article) -> EventPlace | None:
-    """The place of the dateline, if it names one."""
+    """The place of the dateline, if it names one, with the region or country it lies in or without ("TOLEDO, Ohio")."""
     if article.dateline is None:
         return None
-    named = [entity for entity in article.entities if entity.start < article.dateline.end and entity.place is not None]
-    return event_place(named[0], "where") if len(named) == 1 else None
+    places = [event_place(one, "where") for one in article.entities if one.start < article.dateline.end and one.place]
+    if not places or any(fineness(other) < FINENESS["admin1"] for other in places[1:]):
+        return None
+    return places[0]
 
 
 def lead_of(mentions: Sequence[EventMention]) -> EventPlace | None:
