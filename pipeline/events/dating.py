@@ -93,7 +93,7 @@ def event_time(
     here = list(times.within(sentence.start_char, sentence.end_char))
     is_past = tense == "past" and trigger.pos_ in ("VERB", "AUX")
     dated = [one for one in here if is_dated(one) and not (is_past and is_ahead(one, reference))]
-    if is_speech:
+    if is_speech and trigger.pos_ == "VERB":
         dated = [one for one in dated if not is_of_content(trigger, tokens_of(doc, one).root)]
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))

@@ -30,12 +30,12 @@ def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
             paragraph, running = here, []
         if not is_in_scene(mention):
             continue
-        if mention.places:
+        if any(place.place for place in mention.places):
             running = mention.places
             continue
         people = (*mention.actors, *mention.recipients)
         places = running or [place for place in guesses if is_at_home(people, place)][:1]
-        mention.places = [msgspec.structs.replace(place, role="where") for place in places]
+        mention.places += [msgspec.structs.replace(place, role="where") for place in places]
 
 
 def is_in_scene(mention: EventMention) -> bool:
