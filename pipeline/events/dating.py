@@ -343,7 +343,7 @@ def remoteness(trigger: Token, one: TimeExpression, dated: list[TimeExpression])
 def is_of_content(trigger: Token, time_word: Token) -> bool:
     """Whether a time belongs to a clause that tells what the speech of a trigger is about."""
     steps = [time_word, *time_word.ancestors]
-    if trigger not in steps:
+    if trigger not in steps or time_word.i < trigger.i:
         return False
     return any(token.dep_ in CONTENT for token in steps[: steps.index(trigger)])
 

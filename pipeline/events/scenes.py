@@ -30,12 +30,24 @@ def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
             paragraph, running = here, []
         if not is_in_scene(mention):
             continue
-        if any(place.place for place in mention.places):
-            running = mention.places
-            continue
         people = (*mention.actors, *mention.recipients)
-        places = running or [place for place in guesses if is_at_home(people, place)][:1]
-        mention.places += [msgspec.structs.replace(place, role="where") for place in places]
+        near = [place for place in guesses if is_at_home(people, place)][:1]
+        if mention.places:
+            running = mention.places
+            if not any(place.place for place in mention.places):  # what no gazetteer has lies near where it is told
+                mention.places = [*mention.places, *(as_scene(place) for place in near if is_told_before(place, mention))]
+        else:
+            mention.places = [as_scene(place) for place in running or near]
+
+
+def as_scene(place: EventPlace) -> EventPlace:
+    """The place as that of an event that only is there."""
+    return msgspec.structs.replace(place, role="where")
+
+
+def is_told_before(place: EventPlace, mention: EventMention) -> bool:
+    """Does a place stand before all that tells of an event?"""
+    return place.end <= min((span.start for span in mention.evidence), default=mention.trigger.start)
 
 
 def is_in_scene(mention: EventMention) -> bool:
