@@ -31,6 +31,7 @@ FEWEST, MOST = 1, 9  # of an unknown number: "days after"
 FIRST_YEAR, LAST_YEAR = 100, 9000  # far enough from both ends of the calendar
 LOOK_BACK = 50  # expressions; what was told before them is another matter
 REACH = 4  # tokens from a length to its connective: "two months to the day since"
+BELOW = 2  # the remoteness of an expression that governs the event's clause, stands in it, or above it
 CONTENT = frozenset(("ccomp", "pcomp", "xcomp", "relcl", "acl"))
 NEAR_DAYS = 1  # a day told elsewhere in the story is that of undated news if it is publication's, or the one before
 DAILY = ("day", "part-of-day", "hour", "minute", "second")
@@ -95,12 +96,14 @@ def event_time(
     dated = [one for one in here if is_dated(one) and not (is_past and is_ahead(one, reference))]
     if is_speech and trigger.pos_ == "VERB":
         dated = [one for one in dated if not is_of_content(trigger, tokens_of(doc, one).root)]
+    if is_present_perfect(trigger):
+        dated = [one for one in dated if remoteness(trigger, one, dated)[0] <= BELOW or is_of_today(one, reference)]
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))
         window = bent(window_of(basis, reference, zone), basis, here, doc, reference)
         return shifted(window, trigger, basis, here, reference).told(basis)
     if tense != "future":
-        found = from_the_story(sentence, here, times, reference, zone)
+        found = from_the_story(sentence, here, times, reference, zone, is_speech=is_speech)
         if found is not None:
             window, basis = found
             return shifted(window, trigger, None, here, reference).told(basis)
@@ -113,10 +116,12 @@ def from_the_story(
     times: SpanIndex[TimeExpression],
     reference: Reference,
     zone: tzinfo | None,
+    *,
+    is_speech: bool,
 ) -> tuple[Window, TimeExpression] | None:
     """The time at which the story stands before a sentence, and what tells it; "weeks later" counts from there."""
     last = last_before(sentence.start_char, times, reference)
-    if last is None:
+    if last is None or (is_speech and is_aside(tokens_of(sentence.doc, last).root)):
         return None
     window = window_of(last, reference, zone)
     later = next((one for one in here if one.timex.type == "DURATION" and last_word(one) in words("later")), None)
@@ -346,6 +351,24 @@ def is_of_content(trigger: Token, time_word: Token) -> bool:
     if trigger not in steps or time_word.i < trigger.i:
         return False
     return any(token.dep_ in CONTENT for token in steps[: steps.index(trigger)])
+
+
+def is_aside(time_word: Token) -> bool:
+    """Whether a time belongs to a clause that tells what was said or which one is meant, not how the story goes on."""
+    return any(token.dep_ in CONTENT for token in (time_word, *time_word.ancestors))
+
+
+def is_present_perfect(verb: Token) -> bool:
+    """Is it "have accused", which no other clause's past time dates?"""
+    return verb.tag_ == "VBN" and any(
+        child.dep_ == "aux" and child.lemma_ == "have" and child.tag_ in ("VBZ", "VBP") for child in verb.lefts
+    )
+
+
+def is_of_today(one: TimeExpression, reference: Reference) -> bool:
+    """Whether an expression reaches up to the day of publication."""
+    assert one.to is not None, "an expression that is dated"
+    return reference.day is None or datetime.fromisoformat(one.to).date() >= reference.day
 
 
 def is_related(trigger: Token, time_word: Token) -> bool:
