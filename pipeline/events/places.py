@@ -228,13 +228,23 @@ def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity])
     found: list[tuple[int, list[EventPlace]]] = []
     aims = aims_of(trigger) | beside_speaker(trigger)
     for token in sentence:
-        if token.dep_ == "pobj" and token.i not in aims:
+        if token.dep_ == "pobj" and token.i not in aims and not is_beside_the_point(token, trigger):
             word = words.get(token.head.lower_)
             if word is not None and word.role == "where" and word.how in ("in", "near", "at"):
                 places = listed_places(token, word, entities)
                 if places:
                     found.append((abs(token.i - trigger.token.i), places))
     return min(found, key=lambda pair: pair[0])[1] if found else []
+
+
+def is_beside_the_point(token: Token, trigger: Trigger) -> bool:
+    """Does a place belong to who speaks of something else: "officials in Lima said"?"""
+    for node in (token, *token.ancestors):
+        if node.is_ancestor(trigger.token) or node == trigger.token:
+            return False
+        if node.dep_ == "nsubj" and any(child.dep_ == "ccomp" for child in node.head.rights):
+            return True
+    return False
 
 
 def aims_of(trigger: Trigger) -> frozenset[int]:
