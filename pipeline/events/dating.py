@@ -31,7 +31,7 @@ FEWEST, MOST = 1, 9  # of an unknown number: "days after"
 FIRST_YEAR, LAST_YEAR = 100, 9000  # far enough from both ends of the calendar
 LOOK_BACK = 50  # expressions; what was told before them is another matter
 REACH = 4  # tokens from a length to its connective: "two months to the day since"
-BELOW = 2  # the remoteness of an expression that governs the event's clause, stands in it, or above it
+OWN = 1  # the remoteness of an expression in the clause of an event, or over it
 CONTENT = frozenset(("ccomp", "pcomp", "xcomp", "relcl", "acl"))
 NEAR_DAYS = 1  # a day told elsewhere in the story is that of undated news if it is publication's, or the one before
 DAILY = ("day", "part-of-day", "hour", "minute", "second")
@@ -97,7 +97,7 @@ def event_time(
     if is_speech and trigger.pos_ == "VERB":
         dated = [one for one in dated if not is_of_content(trigger, tokens_of(doc, one).root)]
     if is_present_perfect(trigger):
-        dated = [one for one in dated if remoteness(trigger, one, dated)[0] <= BELOW or is_of_today(one, reference)]
+        dated = [one for one in dated if remoteness(trigger, one, dated)[0] <= OWN or is_of_today(one, reference)]
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))
         window = bent(window_of(basis, reference, zone), basis, here, doc, reference)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHORTEST_NAME = 4  # letters of a word that may tell one side from another: "army", not "the"
 OLD_NEWS = timedelta(days=14)  # what happened longer before publication is history told again
+VAGUE = frozenset(("month", "season", "year"))  # how finely history is told; "last month" is over on the first
 CUE_EFFECTS: dict[str, Modality] = {
     "deny": "denied",
     "promise": "planned",
@@ -147,7 +148,8 @@ def is_background(
         return False
     if published is not None and time.to is not None and not time.fallback:
         over = datetime.fromisoformat(time.to)
-        if over.tzinfo is not None and over < published - OLD_NEWS:
+        vague = time.granularity in VAGUE and not voices
+        if over.tzinfo is not None and over < published - (timedelta() if vague else OLD_NEWS):
             return True
     if reality.is_history or (published is not None and is_of_former_year(trigger.token, published.year)):
         return True

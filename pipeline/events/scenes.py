@@ -22,7 +22,8 @@ BODILY = frozenset(("ASSAULT", "PROTEST", "COERCE", "AID", "RETREAT", "MOBILIZE"
 
 def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
     """Gives events without a place that of the scene they belong to; `mentions` are in the order of the text."""
-    guesses = [place for place in (filed_from(article), lead_of(mentions)) if place is not None]
+    filed = filed_from(article)
+    guesses = [place for place in (filed, lead_of(mentions)) if place is not None]
     paragraph, running = -1, list[EventPlace]()
     for mention in mentions:
         here = article.text.rfind("\n", 0, mention.trigger.start)
@@ -35,7 +36,8 @@ def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
         if mention.places:
             running = mention.places
             if not any(place.place for place in mention.places):  # what no gazetteer has lies near where it is told
-                mention.places = [*mention.places, *(as_scene(place) for place in near if is_told_before(place, mention))]
+                around = [place for place in near if place == filed or is_told_before(place, mention)]
+                mention.places = [*mention.places, *map(as_scene, around)]
         else:
             mention.places = [as_scene(place) for place in running or near]
 

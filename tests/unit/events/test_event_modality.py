@@ -44,10 +44,17 @@ CASES = [
     ("The rebels not only attacked Homs.", "attacked", "asserted"),
     ("The army will not withdraw from Homs.", "withdraw", "negated"),
     ("The rebels did not capture or shell Homs.", "shell", "negated"),
+    ("Not a single guard was killed.", "killed", "negated"),
+    ("Not one guard was killed.", "killed", "negated"),
+    # clauses side by side
+    ("The mayor condemned the march; the rebels denied that they shelled Homs.", "condemned", "asserted"),
+    ("The envoy refused to resign and urged the rebels to leave.", "urged", "asserted"),
     # infinitives: implicative, of purpose, of result
     ("The clashes forced the army to evacuate Homs.", "evacuate", "asserted"),
     ("The army had to evacuate Homs.", "evacuate", "asserted"),
     ("The ministers are to meet in Lima.", "meet", "planned"),
+    ("The president, who is to be sworn in on Friday, met the envoy.", "sworn in", "planned"),
+    ("The rebels claimed to have shelled Homs.", "shelled", "claimed"),
     ("Thousands marched to demand the release of the judge.", "demand", "asserted"),
     ("Pilots threatened to strike in Lima.", "strike", "planned"),
     # conditions, questions, commands
