@@ -31,7 +31,7 @@ def mend(doc: Doc) -> Doc:
 
 
 def part(mark: Token) -> None:
-    """Where a clause before a semicolon hangs on the verb behind it with nothing else to say, both stand for themselves."""
+    """Frees a clause before a semicolon from the verb behind it, where that verb has nothing else to say there."""
     verb = mark.head
     said = [child for child in verb.lefts if child.dep_ == "ccomp"]
     if mark.dep_ != "punct" or not said or said[-1].i > mark.i or verb.i < mark.i:

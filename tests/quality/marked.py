@@ -5,9 +5,9 @@ lies in it. Any of `types`, of `modality` and of `places` (finest first) is righ
 that the text gives, null where open; both null: the text gives none, and time is not scored. `optional` events may be
 found and need not be.
 
-Twelve of the articles were written, marked and committed before the pipeline had ever run on them; by their order, every
-second one is learned from since then and lies in `articles/` with the others, and the rest in `kept_apart/`: their figures
-are printed, their misses by class only, and nobody reads them to mend anything.
+Twelve of the articles were written, marked and committed before the pipeline had ever run on them. By their order,
+every second one is learned from since then and lies in `articles/` with the others, and the rest in `kept_apart/`:
+their figures are printed, their misses by class only, and nobody reads them to mend anything.
 """
 
 from __future__ import annotations

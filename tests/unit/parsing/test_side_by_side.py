@@ -20,8 +20,8 @@ CASES = [
     ("Rebels attacked the base and burned it.", "burned", "attacked"),
 ]
 PIECES = [
-    "The army rejected the plan", "; ", "the rebels said", " that ", "he refused to leave", " and ", "called for talks", ". ",
-    "Who", ", ",
+    "The army rejected the plan", "; ", "the rebels said", " that ", "he refused to leave", " and ", "called for talks",
+    ". ", "Who", ", ",
 ]  # fmt: skip
 
 
