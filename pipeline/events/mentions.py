@@ -67,7 +67,7 @@ def event_mentions(
         actors, recipients = participants(trigger, doc_text, entities, ontology)
         voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
-        modality = modality_of(trigger, reality, voices, actors, recipients, entities)
+        modality = modality_of(trigger, reality, voices, actors, recipients, entities=entities)
         places = places_of(trigger, entities, [*actors, *recipients])
         zone = zone_of_place(places[0].place) if places else None
         time = event_time(trigger.anchor, times, reference, zone, is_speech=is_expressive(trigger))

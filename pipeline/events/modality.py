@@ -54,6 +54,7 @@ def modality_of(
     voices: Sequence[Voice],
     actors: Sequence[Participant],
     recipients: Sequence[Participant],
+    *,
     entities: SpanIndex[Entity],
 ) -> Modality:
     """The modality of an event: what grammar makes of it, else what those who tell it are to it."""
@@ -95,9 +96,7 @@ def is_past(trigger: Trigger) -> bool:
     return bool(trigger.anchor.tag_ in ("VBD", "VBN"))
 
 
-def is_claimed(
-    trigger: Trigger, voice: Voice, parties: Sequence[Participant], entities: SpanIndex[Entity]
-) -> bool:
+def is_claimed(trigger: Trigger, voice: Voice, parties: Sequence[Participant], entities: SpanIndex[Entity]) -> bool:
     """Is the one who says it one of those who did it, of their side, or their accuser?"""
     if voice.attribution.source is None:
         return False
