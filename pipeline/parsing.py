@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType
 
 from pipeline.records import Parse
+from pipeline.side_by_side import mend
 from pipeline.stage import Emitted, Item, Outcome
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ParsingStage:
         return [Emitted(self.parse(item)) for item in batch]
 
     def parse(self, item: Item) -> Item:
-        """The item with its `doc`; a parse of another model is done again and counted under `parse-again`."""
+        """The item with its `doc`, mended; a parse of another model is done again and counted under `parse-again`."""
         if item.doc is not None:
             return item
         article = item.article
@@ -54,6 +55,7 @@ class ParsingStage:
             if article.parse is not UNSET:
                 item.fallbacks.append("parse-again")
             item.doc = parse_text(self.nlp, article.text, article.dateline.end if article.dateline else 0)
+        mend(item.doc)
         return item
 
     def carried(self, parse: Parse | UnsetType, text: str) -> Doc | None:

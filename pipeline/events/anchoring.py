@@ -126,6 +126,13 @@ class Scene:
         found = day_of(self.told) if self.told else None
         return found or self.today
 
+    def is_ahead(self, day: date, hour: int, minute: int) -> bool:
+        """Whether a minute comes after publication, where that is known to the minute."""
+        published = self.reference.published_at
+        if published is None or self.reference.precision not in ("second", "minute"):
+            return False
+        return (day, hour, minute) > (published.date(), published.hour, published.minute)
+
     @property
     def point(self) -> date:
         """The first day of the running time, else the last day told, else that of publication."""
@@ -208,6 +215,8 @@ def tense_of_verb(verb: Token) -> tuple[Tense, bool]:
     if any(child.lower_ in MODALS or child.lower_ in ("wo", "'ll", "’ll") for child in helpers):
         return "future", False
     if any(child.lower_ == "to" for child in helpers):
+        if verb.tag_ == "VBN" and any(child.lower_ == "have" for child in helpers):
+            return "past", False  # "claimed to have left"
         governor = verb.head
         if governor.i != verb.i and governor.pos_ in ("VERB", "AUX") and tense_of_verb(governor)[0] == "past":
             if governor.lemma_ in IMPLICATIVES:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipeline.events.anchoring import Scene
 from pipeline.events.days import date_value, next_morning, part_day
@@ -40,7 +40,15 @@ def read_clock(parts: Parts, scene: Scene) -> Reading | None:
         return Reading("TIME", f"{scene.day + DAY if scene.running and 'T' in scene.running else scene.day}T00:00")
     if not known and hour < 12 and scene.running and scene.running.endswith(("TAF", "TEV")):
         hour += 12
-    return Reading("TIME", f"{next_morning(scene, hour < 12)}T{hour:02}:{minute:02}{zone}")
+    return Reading("TIME", f"{day_of_clock(scene, hour, minute)}T{hour:02}:{minute:02}{zone}")
+
+
+def day_of_clock(scene: Scene, hour: int, minute: int) -> date:
+    """The day of a clock time that tells none: the running one, or the one before where publication came first."""
+    day = next_morning(scene, hour < 12)
+    if scene.tense != "past" or scene.running or not scene.is_ahead(day, hour, minute):
+        return day
+    return day - DAY
 
 
 def read_clock_apart(parts: Parts, scene: Scene) -> Reading | None:

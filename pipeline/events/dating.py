@@ -32,6 +32,8 @@ FEWEST, MOST = 1, 9  # of an unknown number: "days after"
 FIRST_YEAR, LAST_YEAR = 100, 9000  # far enough from both ends of the calendar
 LOOK_BACK = 50  # expressions; what was told before them is another matter
 REACH = 4  # tokens from a length to its connective: "two months to the day since"
+OWN = 1  # the remoteness of an expression in the clause of an event, or over it
+CONTENT = frozenset(("ccomp", "pcomp", "xcomp", "relcl", "acl"))
 NEAR_DAYS = 1  # a day told elsewhere in the story is that of undated news if it is publication's, or the one before
 DAILY = ("day", "part-of-day", "hour", "minute", "second")
 SLACK = {"W": 3 * DAY, "M": 15 * DAY, "Y": 182 * DAY}  # half of a unit: "three weeks after" is not to the day
@@ -75,24 +77,36 @@ def words(role: str) -> frozenset[str]:
 
 
 def event_time(
-    trigger: Token, times: SpanIndex[TimeExpression], reference: Reference, zone: tzinfo | None = None
+    trigger: Token,
+    times: SpanIndex[TimeExpression],
+    reference: Reference,
+    zone: tzinfo | None = None,
+    *,
+    is_speech: bool = False,
 ) -> EventTime:
     """When the event named by `trigger` happened: the interval, and `basis`, the expression that tells it.
 
     1 from its own clause, 2 from its sentence, 3 with no future verb from the story's running time: the last date or
     time of the paragraph, or the last day of the story if that is publication's or the day before, 4 from publication,
     as `fallback`. `zone` is that of the event's place, in which its clock times are meant; without one the article's.
+    What speech is about dates no speech (`is_speech`): "accused them of looting shops that closed in May".
     """
     doc, sentence, tense = trigger.doc, sentence_at(trigger), tense_at(trigger)
     here = list(times.within(sentence.start_char, sentence.end_char))
     is_past = tense == "past" and trigger.pos_ in ("VERB", "AUX")
     dated = [one for one in here if is_dated(one) and not (is_past and is_ahead(one, reference))]
+    if is_speech and trigger.pos_ == "VERB":
+        dated = [one for one in dated if not is_of_content(trigger, tokens_of(doc, one).root)]
+    if is_present_perfect(trigger):
+        dated = [one for one in dated if remoteness(trigger, one, dated)[0] <= OWN or is_of_today(one, reference)]
     if dated:
         basis = min(dated, key=lambda one: remoteness(trigger, one, dated))
         window = bent(window_of(basis, reference, zone), basis, here, doc, reference)
         window = shifted(window, trigger, basis, here)
     else:
-        found = from_the_story(sentence, here, times, reference, zone) if tense != "future" else None
+        found = (
+            from_the_story(sentence, here, times, reference, zone, is_speech=is_speech) if tense != "future" else None
+        )
         if found is None:
             return time_of_publication(reference, zone, tense)
         window, basis = shifted(found[0], trigger, None, here), found[1]
@@ -105,10 +119,12 @@ def from_the_story(
     times: SpanIndex[TimeExpression],
     reference: Reference,
     zone: tzinfo | None,
+    *,
+    is_speech: bool,
 ) -> tuple[Window, TimeExpression] | None:
     """The time at which the story stands before a sentence, and what tells it; "weeks later" counts from there."""
     last = last_before(sentence.start_char, times, reference)
-    if last is None:
+    if last is None or (is_speech and is_aside(tokens_of(sentence.doc, last).root)):
         return None
     window = window_of(last, reference, zone)
     later = next((one for one in here if one.timex.type == "DURATION" and last_word(one) in words("later")), None)
@@ -328,6 +344,32 @@ def remoteness(trigger: Token, one: TimeExpression, dated: list[TimeExpression])
     if verb.i == trigger.i or verb.i == clause_of(trigger, trigger).i:
         return 1, distance
     return (2 if trigger in verb.subtree else 3), distance
+
+
+def is_of_content(trigger: Token, time_word: Token) -> bool:
+    """Whether a time belongs to a clause that tells what the speech of a trigger is about."""
+    steps = [time_word, *time_word.ancestors]
+    if trigger not in steps or time_word.i < trigger.i:
+        return False
+    return any(token.dep_ in CONTENT for token in steps[: steps.index(trigger)])
+
+
+def is_aside(time_word: Token) -> bool:
+    """Whether a time belongs to a clause that tells what was said or which one is meant, not how the story goes on."""
+    return any(token.dep_ in CONTENT for token in (time_word, *time_word.ancestors))
+
+
+def is_present_perfect(verb: Token) -> bool:
+    """Is it "have accused", which no other clause's past time dates?"""
+    return verb.tag_ == "VBN" and any(
+        child.dep_ == "aux" and child.lemma_ == "have" and child.tag_ in ("VBZ", "VBP") for child in verb.lefts
+    )
+
+
+def is_of_today(one: TimeExpression, reference: Reference) -> bool:
+    """Whether an expression reaches up to the day of publication."""
+    assert one.to is not None, "an expression that is dated"
+    return reference.day is None or datetime.fromisoformat(one.to).date() >= reference.day
 
 
 def is_related(trigger: Token, time_word: Token) -> bool:

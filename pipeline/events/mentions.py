@@ -15,7 +15,7 @@ from pipeline.events.merging import causes, governed, sentence_of, without_repet
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
-from pipeline.events.reality import reality_of
+from pipeline.events.reality import is_expressive, reality_of
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
 from pipeline.events.subject import is_quiet, literal
@@ -60,10 +60,10 @@ def event_mentions(
         actors, recipients = participants(trigger, doc_text, entities, ontology)
         voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
-        modality = modality_of(trigger, reality, voices, actors, recipients)
+        modality = modality_of(trigger, reality, voices, actors, recipients, entities=entities)
         places = places_of(trigger, entities, [*actors, *recipients])
         zone = zone_of_place(places[0].place) if places else None
-        time = event_time(trigger.anchor, times, reference, zone)
+        time = event_time(trigger.anchor, times, reference, zone, is_speech=is_expressive(trigger))
         mentions[position] = EventMention(
             id=mention_id(article, trigger.start, trigger.kind.type),
             type=trigger.kind.type,

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, get_args
 from pipeline.events.ontology import load_ontology
 from pipeline.events.reality import Reality
 from pipeline.events.syntax import is_verb
-from pipeline.events.triggers import Trigger
-from pipeline.records import Attribution, EventTime, Modality, Participant
+from pipeline.events.triggers import Trigger, entity_at
+from pipeline.records import Attribution, Entity, EventTime, Modality, Participant
+from pipeline.spans import SpanIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SHORTEST_NAME = 4  # letters of a word that may tell one side from another: "army", not "the"
 OLD_NEWS = timedelta(days=14)  # what happened longer before publication is history told again
+VAGUE = frozenset(("month", "season", "year"))  # how finely history is told; "last month" is over on the first
 CUE_EFFECTS: dict[str, Modality] = {
     "deny": "denied",
     "promise": "planned",
@@ -52,9 +54,11 @@ def modality_of(
     voices: Sequence[Voice],
     actors: Sequence[Participant],
     recipients: Sequence[Participant],
+    *,
+    entities: SpanIndex[Entity],
 ) -> Modality:
     """The modality of an event: what grammar makes of it, else what those who tell it are to it."""
-    party = any(is_claimed(trigger, voice, [*actors, *recipients]) for voice in voices)
+    party = any(is_claimed(trigger, voice, [*actors, *recipients], entities) for voice in voices)
     if reality.effect == "negated" and party and voices[-1].cue in TELLING:
         return "denied"
     if reality.effect in MODALITIES:
@@ -92,13 +96,13 @@ def is_past(trigger: Trigger) -> bool:
     return bool(trigger.anchor.tag_ in ("VBD", "VBN"))
 
 
-def is_claimed(trigger: Trigger, voice: Voice, parties: Sequence[Participant]) -> bool:
+def is_claimed(trigger: Trigger, voice: Voice, parties: Sequence[Participant], entities: SpanIndex[Entity]) -> bool:
     """Is the one who says it one of those who did it, of their side, or their accuser?"""
     if voice.attribution.source is None:
         return False
     if voice.cue == "accuse" and voice.attribution.source.kind in ACCUSERS:
         return True
-    return is_party(voice, parties) or any(is_own(head) for head in heads(trigger, parties))
+    return is_party(voice, parties) or any(is_own(head, voice, entities) for head in heads(trigger, parties))
 
 
 def heads(trigger: Trigger, parties: Sequence[Participant]) -> list[Token]:
@@ -107,11 +111,18 @@ def heads(trigger: Trigger, parties: Sequence[Participant]) -> list[Token]:
     return [span.root for span in spans if span is not None]
 
 
-def is_own(head: Token) -> bool:
-    """Is it the speaker's own: "we", "our village", "its jets"?"""
+def is_own(head: Token, voice: Voice, entities: SpanIndex[Entity]) -> bool:
+    """Is it the speaker's own: "we", "our village", "its jets" where "it" is no one else?"""
     if head.lower_ in FIRST_PERSON:
         return True
-    return any(child.dep_ == "poss" and child.tag_ == "PRP$" for child in head.lefts)
+    owner = next((child for child in head.lefts if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
+    if owner is None:
+        return False
+    known = entity_at(owner, entities)
+    source = voice.attribution.source
+    if known is None or known.cluster is None or source is None or source.cluster is None:
+        return True
+    return owner.lower_ in FIRST_PERSON or known.cluster == source.cluster
 
 
 def is_party(voice: Voice, parties: Sequence[Participant]) -> bool:
@@ -147,7 +158,8 @@ def is_background(
         return False
     if published is not None and time.to is not None and not time.fallback:
         over = datetime.fromisoformat(time.to)
-        if over.tzinfo is not None and over < published - OLD_NEWS:
+        vague = time.granularity in VAGUE and not voices
+        if over.tzinfo is not None and over < published - (timedelta() if vague else OLD_NEWS):
             return True
     if reality.is_history or (published is not None and is_of_former_year(trigger.token, published.year)):
         return True

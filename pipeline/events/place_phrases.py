@@ -171,7 +171,7 @@ def named_by(token: Token, role: Role, entities: SpanIndex[Entity]) -> list[Even
         entity = None
     lemma = token.lemma_.lower()
     is_mission, is_event = lemma in place_nouns("mission"), lemma in place_nouns("event")
-    if entity is not None and is_named(entity) and not is_mission:
+    if entity is not None and is_named(entity) and not is_mission and not is_capitalized_first(token):
         return [event_place(entity, role)]
     phrases = (
         [] if is_mission or is_event else [phrase_of(found, "in", token.doc) for found in beside(token, role, entities)]
@@ -256,6 +256,11 @@ def named_without_kind(token: Token, role: Role, entities: SpanIndex[Entity]) ->
 def is_named(entity: Entity) -> bool:
     """Is it a name ("Homs") and no description ("the city")?"""
     return any(word[0].isupper() for word in entity.text.split()[1:]) or entity.text[0].isupper()
+
+
+def is_capitalized_first(token: Token) -> bool:
+    """Is it a common noun whose capital is only that of its sentence: "Schools in Idna stayed shut"?"""
+    return token.i == token.sent.start and token.tag_ not in NAME_TAGS
 
 
 def event_place(entity: Entity, role: Role) -> EventPlace:

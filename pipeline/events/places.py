@@ -238,9 +238,21 @@ def nearest_in(sentence: DocSpan, trigger: Trigger, entities: SpanIndex[Entity])
     found = [
         (abs(token.i - trigger.token.i), places)
         for token, word in told
-        if token.i not in aims and (places := listed_places(token, word, entities))
+        if token.i not in aims
+        and not is_beside_the_point(token, trigger)
+        and (places := listed_places(token, word, entities))
     ]
     return min(found, key=lambda pair: pair[0])[1] if found else []
+
+
+def is_beside_the_point(token: Token, trigger: Trigger) -> bool:
+    """Does a place belong to who speaks of something else: "officials in Lima said"?"""
+    for node in (token, *token.ancestors):
+        if node.is_ancestor(trigger.token) or node == trigger.token:
+            return False
+        if node.dep_ == "nsubj" and any(child.dep_ == "ccomp" for child in node.head.rights):
+            return True
+    return False
 
 
 def aims_of(trigger: Trigger) -> frozenset[int]:

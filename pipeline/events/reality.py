@@ -110,9 +110,12 @@ def all_effects(trigger: Trigger) -> Iterator[str]:
         if token.head == anchor and (lent := looked_up(anchor, "obj" if token.dep_ != "nsubj" else "subj")):
             yield from (effect for effect in lent[1] if effect != "through")
         yield from own_effects(anchor, apart_from=token)
-    yield from upward_effects(
-        anchor, is_expressive=trigger.kind.quad in ("VC", "VX") and trigger.kind.type != "CONSULT"
-    )
+    yield from upward_effects(anchor, is_expressive=is_expressive(trigger))
+
+
+def is_expressive(trigger: Trigger) -> bool:
+    """Is it done with words: accusing, asking, promising?"""
+    return trigger.kind.quad in ("VC", "VX") and trigger.kind.type != "CONSULT"
 
 
 def own_effects(token: Token, *, apart_from: Token | None = None) -> Iterator[str]:
@@ -151,6 +154,8 @@ def child_effects(token: Token, child: Token) -> Iterator[str]:
         for inner in child.lefts:
             if inner.dep_ == "det" and table.get((inner.lower_, "det")) == "negated":
                 yield "negated"
+            if inner.dep_ == "neg" or any(below.dep_ == "neg" for below in inner.lefts if inner.dep_ == "nummod"):
+                yield "negated"  # "not a single house", "not one house"
 
 
 def is_inverted_condition(verb: Token) -> bool:
@@ -317,7 +322,9 @@ def infinitive_effect(head: Token, table: dict[tuple[str, str], str]) -> str | N
 
 def is_infinitive(verb: Token) -> bool:
     """Is it a verb with its "to", which after some verbs tells what for ("to demand"), after others what is asked?"""
-    return verb.tag_ == "VB" and any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts)
+    if not any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts):
+        return False
+    return verb.tag_ == "VB" or any(child.dep_ == "auxpass" and child.tag_ == "VB" for child in verb.lefts)
 
 
 def is_yes_no_question(root: Token) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.events.merging import HAPPENED
-from pipeline.events.place_phrases import FINENESS, event_place
+from pipeline.events.place_phrases import FINENESS, event_place, fineness
 from pipeline.events.places import is_at_home
 from pipeline.records import Article, EventMention, EventPlace
 
@@ -23,7 +23,8 @@ NOWHERE = frozenset(("resignation",))  # sub-events of these that are words all 
 
 def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
     """Gives events without a place that of the scene they belong to; `mentions` are in the order of the text."""
-    guesses = [place for place in (filed_from(article), lead_of(mentions)) if place is not None]
+    filed = filed_from(article)
+    guesses = [place for place in (filed, lead_of(mentions)) if place is not None]
     paragraph, running = -1, list[EventPlace]()
     for mention in mentions:
         here = article.text.rfind("\n", 0, mention.trigger.start)
@@ -31,12 +32,25 @@ def set_scenes(mentions: Sequence[EventMention], article: Article) -> None:
             paragraph, running = here, []
         if not is_in_scene(mention):
             continue
+        people = (*mention.actors, *mention.recipients)
+        near = [place for place in guesses if is_at_home(people, place)][:1]
         if mention.places:
             running = mention.places
-            continue
-        people = (*mention.actors, *mention.recipients)
-        places = running or [place for place in guesses if is_at_home(people, place)][:1]
-        mention.places = [msgspec.structs.replace(place, role="where") for place in places]
+            if not any(place.place for place in mention.places):  # what no gazetteer has lies near where it is told
+                around = [place for place in near if place == filed or is_told_before(place, mention)]
+                mention.places = [*mention.places, *map(as_scene, around)]
+        else:
+            mention.places = [as_scene(place) for place in running or near]
+
+
+def as_scene(place: EventPlace) -> EventPlace:
+    """The place as that of an event that only is there."""
+    return msgspec.structs.replace(place, role="where")
+
+
+def is_told_before(place: EventPlace, mention: EventMention) -> bool:
+    """Does a place stand before all that tells of an event?"""
+    return place.end <= min((span.start for span in mention.evidence), default=mention.trigger.start)
 
 
 def is_in_scene(mention: EventMention) -> bool:
@@ -46,11 +60,13 @@ def is_in_scene(mention: EventMention) -> bool:
 
 
 def filed_from(article: Article) -> EventPlace | None:
-    """The place of the dateline, if it names one."""
+    """The place of the dateline, if it names one, with the region or country it lies in or without ("TOLEDO, Ohio")."""
     if article.dateline is None:
         return None
-    named = [entity for entity in article.entities if entity.start < article.dateline.end and entity.place is not None]
-    return event_place(named[0], "where") if len(named) == 1 else None
+    places = [event_place(one, "where") for one in article.entities if one.start < article.dateline.end and one.place]
+    if not places or any(fineness(other) < FINENESS["admin1"] for other in places[1:]):
+        return None
+    return places[0]
 
 
 def lead_of(mentions: Sequence[EventMention]) -> EventPlace | None:

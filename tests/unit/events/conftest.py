@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.events import EventsStage
 from pipeline.records import Article, ArticleVersion, Entity, PublishedAt
+from pipeline.side_by_side import mend
 from pipeline.stage import Item
 
 PLACES = frozenset(
@@ -39,8 +40,8 @@ KINDS = {
 def read(nlp):
     """A function from a text to the article that the stage makes of it."""
 
-    def read_text(text: str, published_at: str | None = "2024-06-14T10:00:00Z") -> Article:
-        doc = nlp(text)
+    def read_text(text: str, published_at: str | None = "2024-06-14T10:00:00Z", precision: str = "day") -> Article:
+        doc = mend(nlp(text))
         clusters: dict[str, int] = {}
         places = [doc[token.i : token.i + 1] for token in doc if token.text in PLACES]
         named = [ent for ent in doc.ents if ent.label_ in KINDS and not PLACES & {token.text for token in ent}]
@@ -60,7 +61,7 @@ def read(nlp):
             text=text,
             entities=entities,
             version=ArticleVersion(text_sha256="0"),
-            published_at=PublishedAt(value=published_at, basis="record"),
+            published_at=PublishedAt(value=published_at, precision=precision, basis="record"),
         )
         (outcome,) = EventsStage().run([Item(article=article, doc=doc)])
         return outcome.item.article

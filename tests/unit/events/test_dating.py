@@ -39,6 +39,13 @@ def days(time) -> tuple[str | None, str | None]:
         # relative clauses
         ("attacked", "Elders still speak of 1982, when soldiers attacked Hama.", "1982-01-01", "1982-12-31"),
         ("attacked", "On Monday an elder spoke of 1982, when soldiers attacked Hama.", "1982-01-01", "1982-12-31"),
+        # what speech is about dates no speech; a time beside it does
+        ("accused", "The mayor accused a firm of selling mud, which froze in May 2011.", "2024-06-13", "2024-06-14"),
+        ("accused", "The mayor on Tuesday accused a firm of burning tyres in May.", "2024-06-11", "2024-06-11"),
+        ("urged", "The head of the team said crews were robbed on Sunday. She urged calm.", "2024-06-13", "2024-06-14"),
+        # a perfect of now is not dated by another clause's past; a perfect infinitive is past
+        ("accused", "Rebels took Homs in May; survivors have accused them of murder.", "2024-06-13", "2024-06-14"),
+        ("killed", "The rebels claimed to have killed ten soldiers.", "2024-06-13", "2024-06-14"),
         # what is past is not of a day to come
         ("asked", "Rebels took Homs Tuesday. France asked the council to meet on Sunday.", "2024-06-11", "2024-06-11"),
         # the story's time
@@ -91,6 +98,21 @@ def place(country: str | None, admin1: str | None = None) -> Place:
 )
 def test_a_place_has_the_zone_of_its_province_else_that_of_the_capital(country, admin1, zone):
     assert str(zone_of_place(place(country, admin1))) == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Gunmen killed a guard shortly after 8 p.m.", "2024-06-13"),  # the paper came out in the morning
+        ("Gunmen killed a guard at 7 a.m.", "2024-06-14"),
+        ("Gunmen struck on Monday. They killed a guard at 8 p.m.", "2024-06-10"),
+        ("Gunmen will be killed at 8 p.m.", "2024-06-14"),
+    ],
+)
+def test_a_clock_time_of_no_day_was_before_publication_if_it_is_past(read, text, day):
+    article = read(text, "2024-06-14T09:30:00+00:00", "minute")
+    killed = next(event for event in article.events if event.trigger.text == "killed")
+    assert days(killed.time)[0] == day
 
 
 PIECES = [

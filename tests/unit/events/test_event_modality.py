@@ -2,6 +2,10 @@
 
 import pytest
 
+from pipeline.events.modality import Voice, is_own
+from pipeline.records import Attribution, Entity, Source
+from pipeline.spans import SpanIndex, cut
+
 CASES = [
     ("Rebels captured Aleppo.", "captured", "asserted"),
     ("Rebels did not capture Aleppo.", "capture", "negated"),
@@ -44,10 +48,17 @@ CASES = [
     ("The rebels not only attacked Homs.", "attacked", "asserted"),
     ("The army will not withdraw from Homs.", "withdraw", "negated"),
     ("The rebels did not capture or shell Homs.", "shell", "negated"),
+    ("Not a single guard was killed.", "killed", "negated"),
+    ("Not one guard was killed.", "killed", "negated"),
+    # clauses side by side
+    ("The mayor condemned the march; the rebels denied that they shelled Homs.", "condemned", "asserted"),
+    ("The envoy refused to resign and urged the rebels to leave.", "urged", "asserted"),
     # infinitives: implicative, of purpose, of result
     ("The clashes forced the army to evacuate Homs.", "evacuate", "asserted"),
     ("The army had to evacuate Homs.", "evacuate", "asserted"),
     ("The ministers are to meet in Lima.", "meet", "planned"),
+    ("The president, who is to be sworn in on Friday, met the envoy.", "sworn in", "planned"),
+    ("The rebels claimed to have shelled Homs.", "shelled", "claimed"),
     ("Thousands marched to demand the release of the judge.", "demand", "asserted"),
     ("Pilots threatened to strike in Lima.", "strike", "planned"),
     # conditions, questions, commands
@@ -83,3 +94,13 @@ def test_modality_follows_grammar_and_then_the_teller(events_of, text, trigger, 
 )
 def test_history_told_again_is_background(events_of, text, background):
     assert [event.background for event in events_of(text)] == [background]
+
+
+@pytest.mark.parametrize(("owner", "own"), [(1, True), (2, False), (None, True)])
+def test_its_is_the_speakers_own_where_it_is_no_one_else(nlp, owner, own):
+    doc = nlp("Police said the river burst its banks.")
+    its = next(token for token in doc if token.text == "its")
+    known = [Entity(text="its", start=its.idx, end=its.idx + 3, kind="other", cluster=owner, name="its")]
+    source = Source(text="Police", start=0, end=6, cluster=1, kind="official")
+    voice = Voice(Attribution(id="a0", source=source, cue=cut(doc.text, 7, 11), content=[]), "assert")
+    assert is_own(its.head, voice, SpanIndex(known if owner is not None else [])) is own

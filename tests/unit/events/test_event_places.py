@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import EventsStage
+from pipeline.events.scenes import filed_from
 from pipeline.records import Article, ArticleVersion, DatelineLine, Entity, Place, PublishedAt
 from pipeline.stage import Item
 
@@ -120,6 +121,10 @@ CASES = {
         ("The police in [Ardal] said that a guard had been *killed*.", []),
         ("A guard was *killed*, police in [Ardal] said.", []),
         ("Gunmen *shot* [Jo Fox:person].", []),
+        ("Rebels were *negotiating* a truce, and officials in [Ardal] said the guns were silent.", []),
+    ],
+    "a common noun under its sentence's capital is no name": [
+        ("[Schools:facility] in [Ardal] were *burned*.", ["Ardal"]),
     ],
     "the sentence before, of the same paragraph": [
         ("It rained in [Ardal]. Gunmen *attacked* a market.", ["Ardal"]),
@@ -131,6 +136,9 @@ CASES = {
         ("Gunmen attacked a market in [Ardal]. It was hot. It was late. They *killed* a guard.", ["Ardal"]),
         ("ARDAL — Gunmen *attacked* a market.", ["ARDAL"]),
         ("ARDAL — It was late. Gunmen *attacked* a market in [Idna].", ["Idna"]),
+        ("ARDAL — Gunmen *attacked* a market in [Karra:unknown].", ["ARDAL", "Karra"]),
+        ("Gunmen attacked a mill in [Ardal].\n\nA bomb *exploded* in [Karra:unknown].", ["Ardal", "Karra"]),
+        ("Gunmen *attacked* a market in [Karra:unknown] and a mill near [Idna].", ["Karra"]),
         ("ARDAL — The minister *criticized* the mayor.", []),
         ("ARDAL — Gunmen plan to *attack* a market.", []),
         ("Gunmen attacked a market in [Ardal].\n\nIt was hot.\n\nPolice *arrested* a teacher.", ["Ardal"]),
@@ -221,6 +229,22 @@ def places_told(nlp):
         return [place.text if place.role == "where" else f"{place.text}/{place.role}" for place in places]
 
     return read
+
+
+@pytest.mark.parametrize(
+    ("second", "what", "filed"),
+    [("Rif", "admin1", "ARDAL"), ("Syria", "country", "ARDAL"), ("IDNA", "city", None)],
+)
+def test_a_story_is_filed_from_the_town_of_its_dateline_with_or_without_its_region(second, what, filed):
+    text = f"ARDAL, {second} - Gunmen fled."
+    names = [("ARDAL", "city", 0), (second, what, 7)]
+    entities = [
+        Entity(text=name, start=at, end=at + len(name), kind="place", cluster=at, name=name, place=place_of(name, kind))
+        for name, kind, at in names
+    ]
+    dateline = DatelineLine(start=0, end=text.index("Gunmen"), place="ARDAL")
+    place = filed_from(Article(id="a", text=text, entities=entities, dateline=dateline))
+    assert (place and place.text) == filed
 
 
 @pytest.mark.parametrize(("name", "text", "places"), ROWS, ids=[f"{name}: {text}" for name, text, _ in ROWS])

@@ -3,6 +3,9 @@
 import pytest
 
 SENSES = [
+    ("The suspect turned himself in at a station in Lima.", "RETREAT", "agreement"),
+    ("The court annulled the result of the vote.", "REJECT", "rejection"),
+    ("Thieves cut the power lines to Perth.", "OTHER", "suspension-of-service"),
     ("The former treasurer was charged with fraud.", "ACCUSE", "charge"),
     ("Riot police charged the crowd near the harbour.", "ASSAULT", "attack"),
     ("The two ministries struck a deal on grazing rights.", "SUPPORT", "agreement"),
@@ -51,6 +54,10 @@ CLAUSES = [
 ]
 
 NO_EVENTS = [
+    "Forecasters warned of heavy rain in the hills.",
+    "The mayor warned that prices could double by June.",
+    "A riot of colour fills the garden.",
+    "Two supermarkets opened fire in a price war.",
     "The museum shows the Peace Agreement of 2005.",
     "Thousands walked to Liberation Square.",
     "The striker attacked from the left in the second half of the match.",
