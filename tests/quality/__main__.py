@@ -2,11 +2,13 @@
 
 import argparse
 import json
+from pathlib import Path
 
 from tests.quality.cases import answers, shares
 from tests.quality.expressions import SETS, score
 from tests.quality.floor import FLOOR, annotate_marked
-from tests.quality.score import score_all
+from tests.quality.marked import ARTICLES, KEPT_APART
+from tests.quality.score import Tally, score_all
 
 
 def print_times(misses: bool) -> None:
@@ -16,6 +18,18 @@ def print_times(misses: bool) -> None:
         print(f"times, {group:17}", tally.figures(), f"of {tally.marked}")
         if misses and group != "kept":
             print(*tally.misses, sep="\n")
+
+
+def print_articles(folder: Path) -> Tally:
+    """Prints the figures of each marked article of a folder, and of all together with the misses counted by class."""
+    pairs = annotate_marked(folder)
+    for marked, article in pairs:
+        print(f"{marked.id:24}", score_all([(marked, article)]).figures())
+    tally = score_all(pairs)
+    print(f"{'all of ' + folder.name:24}", tally.figures())
+    print(f"{'slots of those found':24}", tally.slot_figures())
+    print(f"{'misses by class':24}", dict(tally.faults.most_common()))
+    return tally
 
 
 def main() -> None:
@@ -28,12 +42,8 @@ def main() -> None:
     parser.add_argument("--update", action="store_true", help="make these figures the floor")
     options = parser.parse_args()
     print_times(options.misses)
-    pairs = annotate_marked()
-    for marked, article in pairs:
-        print(f"{marked.id:24}", score_all([(marked, article)]).figures())
-    tally = score_all(pairs)
-    print(f"{'all':24}", tally.figures())
-    print(f"{'slots of those found':24}", tally.slot_figures())
+    print_articles(KEPT_APART)
+    tally = print_articles(ARTICLES)
     told = answers()
     figures = shares(told)
     for purpose, by_class in figures.items():

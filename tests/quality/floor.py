@@ -6,16 +6,16 @@ import json
 from pathlib import Path
 
 from pipeline import Article, Pipeline
-from tests.quality.marked import MarkedArticle, marked_articles
+from tests.quality.marked import ARTICLES, MarkedArticle, marked_articles
 
 FLOOR = Path(__file__).parent / "floor.json"
 LARGEST_FALL = 2.0  # points: one event of 70 missed is 1.4; more than that is no accident
 
 
-def annotate_marked() -> list[tuple[MarkedArticle, Article]]:
-    """Each marked article with what the pipeline makes of it."""
+def annotate_marked(folder: Path = ARTICLES) -> list[tuple[MarkedArticle, Article]]:
+    """Each marked article of a folder with what the pipeline makes of it."""
     pipeline = Pipeline()
-    return [(marked, pipeline.annotate(marked.raw)) for marked in marked_articles()]
+    return [(marked, pipeline.annotate(marked.raw)) for marked in marked_articles(folder)]
 
 
 def floor() -> dict[str, float]:

@@ -4,6 +4,10 @@ A file of `articles/` holds `raw`, a raw article, and `events`. An event's `quot
 lies in it. Any of `types`, of `modality` and of `places` (finest first) is right; `from` and `to` bound the interval
 that the text gives, null where open; both null: the text gives none, and time is not scored. `optional` events may be
 found and need not be.
+
+Twelve of the articles were written, marked and committed before the pipeline had ever run on them; by their order, every
+second one is learned from since then and lies in `articles/` with the others, and the rest in `kept_apart/`: their figures
+are printed, their misses by class only, and nobody reads them to mend anything.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from msgspec import Struct, field
 from pipeline.records import Count, RawArticle
 
 ARTICLES = Path(__file__).parent / "articles"
+KEPT_APART = Path(__file__).parent / "kept_apart"
 
 
 class MarkedEvent(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -48,7 +53,7 @@ class MarkedArticle(Struct, kw_only=True, forbid_unknown_fields=True):
     events: list[MarkedEvent]
 
 
-def marked_articles() -> Iterator[MarkedArticle]:
-    """All of them, by name."""
-    for path in sorted(ARTICLES.glob("*.json")):
+def marked_articles(folder: Path = ARTICLES) -> Iterator[MarkedArticle]:
+    """All of a folder, by name."""
+    for path in sorted(folder.glob("*.json")):
         yield msgspec.json.decode(path.read_bytes(), type=MarkedArticle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ class Tally:
     totals: list[float] = field(default_factory=list)
     slots: dict[str, list[float]] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
 
     def figures(self) -> dict[str, float]:
         """Recall and precision of events; `score`: the mean slot of each wanted event, 0 if missed, over all."""
@@ -51,8 +53,11 @@ def score_article(marked: MarkedArticle, article: Article, tally: Tally) -> None
             continue
         tally.wanted += 1
         if index not in pairs:
+            others = [found.type for found in article.events if lies_in(found, event, article)]
+            fault = "wrong type" if others else "not found"
             tally.totals.append(0.0)
-            tally.misses.append(f"{marked.id}: not found: {event.quote}")
+            tally.faults[fault] += 1
+            tally.misses.append(f"{marked.id}: {fault}: {event.quote} {others or ''}")
             continue
         tally.found += 1
         scores = slot_scores(event, pairs[index], article)
@@ -60,15 +65,18 @@ def score_article(marked: MarkedArticle, article: Article, tally: Tally) -> None
         for slot, value in scores.items():
             tally.slots.setdefault(slot, []).append(value)
         if wrong := [slot for slot, value in scores.items() if value < 1]:
+            tally.faults.update(wrong)
             tally.misses.append(f"{marked.id}: {', '.join(wrong)}: {event.quote}")
     mates = {found.id: marked.events[index] for index, found in pairs.items()}
     for found in article.events:
         if mate := mates.get(found.id):
             history_as_news = mate.background and not found.background
             tally.false += history_as_news
+            tally.faults["history as news"] += history_as_news
             tally.right += not history_as_news
         elif not any(lies_in(found, event, article) for event in marked.events):
             tally.false += 1
+            tally.faults["no event"] += 1
             tally.misses.append(f"{marked.id}: no event: {found.type} [{found.trigger.text}]")
 
 
@@ -87,8 +95,8 @@ def paired(marked: Sequence[MarkedEvent], article: Article) -> dict[int, EventMe
 
 
 def lies_in(found: EventMention, event: MarkedEvent, article: Article) -> bool:
-    """Whether the trigger lies in the marked quote."""
-    start = article.text.find(event.quote)
+    """Whether the trigger lies in the marked quote, which is never one of the title."""
+    start = -1 if found.trigger.within == "title" else article.text.find(event.quote)
     return start >= 0 and start < found.trigger.end and found.trigger.start < start + len(event.quote)
 
 
@@ -168,8 +176,9 @@ def names_f1(wanted: Sequence[str], said: Sequence[str]) -> float:
 
 
 def words_of(name: str) -> frozenset[str]:
-    """The words of a name that tell it from others."""
-    return frozenset("".join(c if c.isalnum() else " " for c in name.lower()).split()) - FILLERS
+    """The words of a name that tell it from others; of a mere "her", that word."""
+    words = frozenset("".join(c if c.isalnum() else " " for c in name.lower()).split())
+    return words - FILLERS or words
 
 
 def per_cent(part: int, whole: int) -> float:

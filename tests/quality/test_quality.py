@@ -22,7 +22,7 @@ from pipeline.records import (
 from pipeline.spans import cut
 from tests.quality.cases import Answer, Case, answers, cases, shares, told
 from tests.quality.floor import annotate_marked, fallen, floor
-from tests.quality.marked import marked_articles
+from tests.quality.marked import KEPT_APART, marked_articles
 from tests.quality.score import score_all
 
 
@@ -72,9 +72,10 @@ def test_a_fall_of_more_than_two_points_is_seen():
     assert fallen({"recall": 58.0, "precision": 67.9, "score": 41.0}, held) == {"precision": (67.9, 70.0)}
 
 
-def test_the_marked_articles_cover_six_fields_and_every_quote_stands_once():
-    marked = list(marked_articles())
-    assert len({one.id.split("-")[0] for one in marked}) == 6
+def test_the_marked_articles_cover_many_fields_and_every_quote_stands_once():
+    marked = [*marked_articles(), *marked_articles(KEPT_APART)]
+    assert len({one.id.split("-")[0] for one in marked}) >= 16
+    assert len({one.id for one in marked}) == len(marked) == 18
     for one in marked:
         for event in one.events:
             assert one.raw.text.count(event.quote) == 1, event.quote
@@ -161,6 +162,30 @@ def test_history_told_as_news_and_events_that_are_none_cost_precision(perfect):
     nowhere = msgspec.structs.replace(article.events[0], id="none", trigger=cut(article.text, 0, 4))
     extra = msgspec.structs.replace(article, events=[*article.events, nowhere])
     assert score_all([(marked, extra)]).figures()["precision"] < 100
+    of_the_title = msgspec.structs.replace(
+        article.events[0], id="title", trigger=msgspec.structs.replace(article.events[0].trigger, within="title")
+    )
+    extra = msgspec.structs.replace(article, events=[*article.events, of_the_title])
+    assert score_all([(marked, extra)]).figures()["precision"] < 100
+
+
+def test_every_fault_is_counted_under_its_class(perfect):
+    marked, article = perfect[0]
+    first, second, third, *others = article.events
+    elsewhere = msgspec.structs.replace(first, id="none", trigger=cut(article.text, 0, 4))
+    faulty = msgspec.structs.replace(
+        article,
+        events=[
+            msgspec.structs.replace(second, type="AID" if second.type != "AID" else "ACCUSE"),
+            msgspec.structs.replace(third, modality="requested"),
+            *others,
+            elsewhere,
+        ],
+    )
+    assert score_all([(marked, article)]).faults.total() == 0
+    assert score_all([(marked, faulty)]).faults == Counter(
+        {"not found": 1, "wrong type": 1, "modality": 1, "no event": 1}
+    )
 
 
 def test_an_interval_much_wider_than_the_marked_one_is_no_answer(perfect):
