@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
-from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, follow, is_gerund, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 
@@ -112,8 +112,7 @@ class Finder:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
             return any(test.values & self.values_of(other) for other in token.sent) == test.wanted
-        name, _, part = test.slot.partition(":")
-        filled = slots.get(name, [])[: 1 if part else None]
+        filled = follow(slots, test.slot)
         if not test.values:
             return bool(filled) == test.wanted
         for other in filled:
