@@ -8,12 +8,13 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
 from pipeline.records import Parse
+from pipeline.resources.tables import read_table
 from pipeline.side_by_side import mend
 from pipeline.stage import Emitted, Item, Outcome
 
@@ -96,12 +97,27 @@ def parse_text(nlp: Language, text: str, dateline_end: int = 0) -> Doc:
     for start, piece in zip_starts(cut_pieces(text)):
         doc = nlp.make_doc(piece)
         mark_sentences(doc, dateline_end - start)
-        pieces.append(nlp(doc))
+        pieces.append(with_right_lemmas(nlp(doc)))
     if len(pieces) == 1:
         return pieces[0]
     joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]  # the stub lacks it
     assert joined is not None
     return joined
+
+
+@cache
+def right_lemmas() -> dict[str, str]:
+    """The lemmas of `lemmas.tsv` by the forms of verbs that the model's rules get wrong."""
+    return {row["form"]: row["lemma"] for row in read_table("lemmas")}
+
+
+def with_right_lemmas(doc: Doc) -> Doc:
+    """The document with the lemmas of its verbs set right ("fined" is of fine, not of fin)."""
+    right = right_lemmas()
+    for token in doc:
+        if token.pos_ == "VERB" and token.lower_ in right:
+            token.lemma_ = right[token.lower_]
+    return doc
 
 
 def zip_starts(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -190,6 +190,18 @@ def predicate_subject(adjective: Token, slots: Slots) -> None:
         slots["subj"] = with_conjuncts(subject)
 
 
+def follow(slots: Slots, path: str) -> list[Token]:
+    """The words at the end of a path: a slot, a slot of a slot (`comp>obj>on`), or a part of one (`between:first`)."""
+    outer, *inner = path.split(">")
+    name, _, part = outer.partition(":")
+    tokens = slots.get(name, [])
+    if part:
+        tokens = tokens[:1] if part == "first" else tokens[1:]
+    for name in inner:
+        tokens = [token for outer_token in tokens for token in slots_of(outer_token).get(name, [])]
+    return tokens
+
+
 def verb_slots(verb: Token, slots: Slots) -> None:
     """Adds the logical places of a verb."""
     passive = is_passive(verb)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
-from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, follow, is_gerund, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 from pipeline.words import sentence_at, words_of
@@ -120,7 +120,7 @@ class Finder:
         """Does a condition hold? Words that it names one by one join `words`: they name the event too."""
         if test.slot == "near":
             return self.is_near(test.values, token) == test.wanted
-        filled = words_at(test.slot, slots)
+        filled = follow(slots, test.slot)
         if not test.values:
             return bool(filled) == test.wanted
         for other in filled:
@@ -190,14 +190,6 @@ class Finder:
             )
         end = token.idx + len(token)
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
-
-
-def words_at(path: str, slots: Slots) -> list[Token]:
-    """The words in a slot, the first of them (`subj:first`), or those in a slot of its words (`obj>from`)."""
-    outer, _, inner = path.partition(">")
-    name, _, part = outer.partition(":")
-    words = slots.get(name, [])[: 1 if part else None]
-    return [word for token in words for word in slots_of(token).get(inner, [])] if inner else words
 
 
 def raised(verb: Token) -> Token:
