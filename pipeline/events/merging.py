@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from pipeline.events.ontology import Kind
 from pipeline.events.triggers import Trigger
 from pipeline.records import Span
+from pipeline.resources.tables import listed, read_table
 
 CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where a consequence names its cause
 OBJECTS = frozenset(("dobj", "nsubjpass"))
+
+
+@cache
+def stand_ins() -> Mapping[str, frozenset[str]]:
+    """The kinds that each noun of `retelling_nouns.tsv` may stand for."""
+    found: dict[str, set[str]] = {}
+    for row in read_table("retelling_nouns"):
+        for noun in listed(row["nouns"]):
+            found.setdefault(noun, set()).update(listed(row["kinds"]))
+    return {noun: frozenset(kinds) for noun, kinds in found.items()}
+
+
+def may_stand_for(noun: Trigger, kind: Kind) -> bool:
+    """May a noun name a happening of a kind?"""
+    return kind.name == noun.kind.name or kind.name in stand_ins().get(noun.token.lemma_.lower(), ())
 
 
 def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
@@ -23,6 +40,9 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
     found: dict[int, int] = {}
     for position, trigger in enumerate(triggers):
         if not trigger.kind.consequence:
+            subject = next((at[word.i] for word in trigger.slots.get("subj", ()) if word.i in at), position)
+            if subject != position and does(triggers[subject], trigger):
+                found[position] = subject
             continue
         for word in cause_words(trigger):
             other = at.get(word)
@@ -36,7 +56,31 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
         cause = found.get(position)
         if first is not None and cause not in (None, first) and triggers[first].kind.consequence:
             found.setdefault(first, cause)
-    return {position: other for position, other in found.items() if found.get(other) != position}
+    return {position: root for position in found if (root := first_cause(position, found)) != position}
+
+
+def first_cause(position: int, found: Mapping[int, int]) -> int:
+    """The cause of the cause, as far as it goes; the position itself where causes go round in a circle."""
+    seen = {position}
+    cause = found[position]
+    while cause in found:
+        if cause in seen:
+            return position
+        seen.add(cause)
+        cause = found[cause]
+    return cause
+
+
+def does(noun: Trigger, verb: Trigger) -> bool:
+    """Does a verb say what the event of its subject did: "the strike had hit a bus"?"""
+    is_its_own = noun.token.head == verb.token or verb.token.dep_ == "relcl"
+    return (
+        noun.is_noun
+        and not verb.is_noun
+        and is_its_own
+        and noun.kind.type == verb.kind.type
+        and may_stand_for(noun, verb.kind)
+    )
 
 
 def governed(triggers: Sequence[Trigger]) -> dict[int, int]:

@@ -18,14 +18,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.events.casualties import FIELDS
-from pipeline.events.merging import overlap
+from pipeline.events.merging import may_stand_for, overlap
 from pipeline.events.modality import HAPPENED
 from pipeline.events.ontology import Kind
 from pipeline.events.place_phrases import fineness
 from pipeline.events.syntax import MODIFIERS, is_verb
 from pipeline.events.triggers import Trigger
 from pipeline.records import Casualties, Count, EventMention, EventPlace, EventTime, Participant, Span
-from pipeline.resources.tables import listed, read_rows, read_table
+from pipeline.resources.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -81,16 +81,6 @@ class Someone(NamedTuple):
 
 
 @cache
-def stand_ins() -> Mapping[str, frozenset[str]]:
-    """The kinds that each noun of `retelling_nouns.tsv` may stand for."""
-    found: dict[str, set[str]] = {}
-    for row in read_table("retelling_nouns"):
-        for noun in listed(row["nouns"]):
-            found.setdefault(noun, set()).update(listed(row["kinds"]))
-    return {noun: frozenset(kinds) for noun, kinds in found.items()}
-
-
-@cache
 def small_words() -> Mapping[str, str]:
     """The effect of each word of `retelling_words.tsv`."""
     return {word: effect for word, effect in read_rows("retelling_words")}
@@ -99,20 +89,22 @@ def small_words() -> Mapping[str, str]:
 def without_repetitions(tellings: Sequence[Telling]) -> list[EventMention]:
     """The mentions in order, each happening once: a later account is folded into the one that it tells again."""
     kept: list[Telling] = []
+    homes: list[tuple[Telling, Telling]] = []  # each telling with the one that holds it
     for telling in tellings:
-        first = told_before(telling, kept)
+        same = next((home for one, home in homes if is_same_word(one.mention, telling.mention)), None)
+        first = same or told_before(telling, kept)
         if first is None:
             kept.append(telling)
         else:
-            fold(first.mention, telling.mention)
+            fold(first, telling)
+        homes.append((telling, first or telling))
     return [telling.mention for telling in kept]
 
 
 def told_before(telling: Telling, kept: Sequence[Telling]) -> Telling | None:
     """What tells the same happening before, the likeliest."""
-    same = next((one for one in kept if is_same_word(one.mention, telling.mention)), None)
-    if same is not None or is_another(telling):
-        return same
+    if is_another(telling):
+        return None
     if telling.noun is not None and (effect := resumes(telling.noun)) is not None:
         found = [one for one in kept if is_resumed(one, telling, telling.noun)]
         if found:
@@ -131,9 +123,9 @@ def is_same_word(first: EventMention, second: EventMention) -> bool:
 def resumes(noun: Trigger) -> str | None:
     """`again` or `nearest` for a noun that takes what it names for known; none for any other.
 
-    What a verb brings about is told anew: "launched their assault".
+    What a verb brings about is told anew: "launched their assault", "came to its aid".
     """
-    if noun.token.dep_ == "dobj" and is_verb(noun.anchor):
+    if noun.anchor is not noun.token and noun.token.dep_ not in ("nsubj", "nsubjpass"):
         return None
     for child in noun.token.lefts:
         if child.dep_ == "poss":
@@ -189,18 +181,18 @@ def is_resumed(first: Telling, second: Telling, noun: Trigger) -> bool:
     one, other = first.mention, second.mention
     if first.chain != second.chain and brings_count(one, other):
         return False
-    if one.background != other.background and own_time(other) is not None:
+    if one.background != other.background and own_time(second) is not None:
         return False
     if not may_be_one(first, second) or at_odds(first.actors, second.actors):
         return False
-    if second.noun is second.trigger and share_people(first.recipients, second.recipients) is False:
+    its_own = [
+        someone(second.doc, one)
+        for one in other.recipients
+        if noun.token.i < token_at(second.doc, one) <= right_of(noun)
+    ]
+    if share_people(first.recipients, its_own) is False:
         return False
     return not is_told_apart(noun.token) or evidence_for(first, second) > 0
-
-
-def may_stand_for(noun: Trigger, kind: Kind) -> bool:
-    """May a noun name a happening of a kind?"""
-    return kind.name == noun.kind.name or kind.name in stand_ins().get(noun.token.lemma_.lower(), ())
 
 
 def agree_in_number(first: Telling, noun: Trigger) -> bool:
@@ -217,9 +209,20 @@ def brings_count(first: EventMention, second: EventMention) -> bool:
 def may_be_one(first: Telling, second: Telling) -> bool:
     """Is nothing at odds in what both say of how real it is, of when and of where?"""
     one, other = first.mention, second.mention
-    if one.modality != other.modality and not {one.modality, other.modality} <= HAPPENED:
+    if one.modality != other.modality and not (
+        {one.modality, other.modality} <= HAPPENED or is_still_ahead(first, second)
+    ):
         return False
-    return not times_at_odds(one, other) and share_places(one.places, other.places) is not False
+    return not times_at_odds(first, second) and share_places(one.places, other.places) is not False
+
+
+def is_still_ahead(first: Telling, second: Telling) -> bool:
+    """Does a noun take up what is planned without saying that it came about: "the strike will last a day"?"""
+    if first.mention.modality != "planned" or second.noun is None or second.mention.modality != "asserted":
+        return False
+    verb = next((word for word in second.noun.token.ancestors if is_verb(word)), second.noun.token)
+    words = (verb, *verb.lefts)
+    return is_verb(verb) and not any(word.tag_ == "VBD" for word in words)
 
 
 def likeness(first: Telling, second: Telling) -> tuple[int, int]:
@@ -286,9 +289,22 @@ def someone(doc: Doc, person: Participant) -> Someone:
     return Someone(key, root.lemma_.lower(), names, country, is_new=is_new(root))
 
 
+def token_at(doc: Doc, span: Span) -> int:
+    """The number of the token with which a span begins."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return tokens.start if tokens is not None else 0
+
+
+def right_of(noun: Trigger) -> int:
+    """The number of the last token that hangs on a noun."""
+    return int(noun.token.right_edge.i)
+
+
 def is_one(first: Someone, second: Someone) -> bool:
     """Are two participants the same: by cluster, by a name, or a noun told again with its article?"""
-    if first.key == second.key or first.names & second.names:
+    if first.key == second.key:
+        return True
+    if first.names and second.names and (first.names <= second.names or second.names <= first.names):
         return True
     return first.head == second.head and not second.is_new and not (first.names and second.names)
 
@@ -333,15 +349,17 @@ def is_one_place(first: EventPlace, second: EventPlace) -> bool | None:
     return one.admin1 == other.admin1 and (one.precision in WIDE or other.precision in WIDE)
 
 
-def own_time(mention: EventMention) -> EventTime | None:
-    """The time that the words of a mention tell themselves; none where it is the story's."""
-    basis = mention.time.basis
-    if not isinstance(basis, Span) or not any(overlap(basis, sentence) for sentence in mention.evidence):
+def own_time(telling: Telling) -> EventTime | None:
+    """The time that the words of a mention tell themselves; none where it is the story's, or only a limit ("by Friday")."""
+    basis = telling.mention.time.basis
+    if not isinstance(basis, Span) or not any(overlap(basis, sentence) for sentence in telling.mention.evidence):
         return None
-    return mention.time
+    first = token_at(telling.doc, basis)
+    is_limit = first > 0 and small_words().get(telling.doc[first - 1].lower_) == "limit"
+    return None if is_limit else telling.mention.time
 
 
-def times_at_odds(first: EventMention, second: EventMention) -> bool:
+def times_at_odds(first: Telling, second: Telling) -> bool:
     """Do both tell a time of their own, and not the same?"""
     one, other = own_time(first), own_time(second)
     return one is not None and other is not None and (is_before(one, other) or is_before(other, one))
@@ -364,12 +382,13 @@ def moment_of(text: str | None) -> datetime | None:
 # Two accounts as one -------------------------------------------------------------------------------------------------
 
 
-def fold(mention: EventMention, other: EventMention) -> None:
+def fold(first: Telling, second: Telling) -> None:
     """Adds to a mention what a later account of the same happening tells.
 
     Who vouches for it stays as first told. Of two counts the higher wins, of two times the narrower, of two places the
     finer comes first; people fill what was empty.
     """
+    mention, other = first.mention, second.mention
     mention.casualties = higher(mention.casualties, other.casualties)
     known = {(span.start, span.end) for span in mention.evidence}
     mention.time = narrower(mention.time, other.time)
@@ -377,7 +396,9 @@ def fold(mention: EventMention, other: EventMention) -> None:
     mention.evidence.sort(key=lambda span: span.start)
     mention.actors = mention.actors or other.actors
     mention.recipients = mention.recipients or other.recipients
-    mention.places = finer_places(mention, other)
+    if second.noun is None or is_placed(second.noun.token):
+        mention.places = finer_places(mention, other)
+    mention.places = mention.places or other.places
     mention.background = mention.background and other.background
     mention.confidence = max(mention.confidence, other.confidence)
 
@@ -418,6 +439,11 @@ def finer_places(first: EventMention, second: EventMention) -> list[EventPlace]:
         and all(is_one_place(place, other) and fineness(place) < fineness(other) for other in first.places)
     ]
     return [*finer[:1], *first.places]
+
+
+def is_placed(noun: Token) -> bool:
+    """Is the place of its sentence a noun's own: is it the subject, or does a place hang on it?"""
+    return noun.dep_ in ("nsubj", "nsubjpass") or any(child.dep_ == "prep" for child in noun.rights)
 
 
 def are_told(mention: EventMention) -> bool:
