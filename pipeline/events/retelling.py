@@ -83,7 +83,7 @@ class Someone(NamedTuple):
 @cache
 def small_words() -> Mapping[str, str]:
     """The effect of each word of `retelling_words.tsv`."""
-    return {word: effect for word, effect in read_rows("retelling_words")}
+    return dict(read_rows("retelling_words"))
 
 
 def without_repetitions(tellings: Sequence[Telling]) -> list[EventMention]:
@@ -350,7 +350,7 @@ def is_one_place(first: EventPlace, second: EventPlace) -> bool | None:
 
 
 def own_time(telling: Telling) -> EventTime | None:
-    """The time that the words of a mention tell themselves; none where it is the story's, or only a limit ("by Friday")."""
+    """The time that the words of a mention tell themselves; none where it is the story's or a limit ("by Friday")."""
     basis = telling.mention.time.basis
     if not isinstance(basis, Span) or not any(overlap(basis, sentence) for sentence in telling.mention.evidence):
         return None
