@@ -15,9 +15,10 @@ from pipeline.events.modality import HAPPENED, Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
-from pipeline.events.retelling import Telling, without_repetitions
+from pipeline.events.retelling import without_repetitions
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
+from pipeline.events.sides import Telling
 from pipeline.events.subject import literal
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference

@@ -6,6 +6,11 @@ import json
 from tests.quality.cases import answers, shares
 from tests.quality.expressions import SETS, score
 from tests.quality.floor import FLOOR, annotate_marked
+from tests.quality.force import answers as force_answers
+from tests.quality.force import misses as force_misses
+from tests.quality.force import right_of
+from tests.quality.retold import misses as retold_misses
+from tests.quality.retold import told, verdicts
 from tests.quality.score import score_all
 
 
@@ -18,6 +23,18 @@ def print_times(misses: bool) -> None:
             print(*tally.misses, sep="\n")
 
 
+def print_retold(misses: bool) -> None:
+    """Prints what becomes of happenings told twice, and of words of force, meant or not."""
+    answered = told()
+    for purpose, counts in verdicts(answered).items():
+        print(f"{'retold, ' + purpose:24}", counts)
+    said = force_answers()
+    for kind, (right, asked) in right_of(said).items():
+        print(f"{'words of force, ' + kind:24}", f"{right} of {asked}")
+    if misses:
+        print(*retold_misses(answered), *force_misses(said), sep="\n")
+
+
 def main() -> None:
     """Prints figures by article and together, and the share of modality cases told right by class.
 
@@ -28,6 +45,7 @@ def main() -> None:
     parser.add_argument("--update", action="store_true", help="make these figures the floor")
     options = parser.parse_args()
     print_times(options.misses)
+    print_retold(options.misses)
     pairs = annotate_marked()
     for marked, article in pairs:
         print(f"{marked.id:24}", score_all([(marked, article)]).figures())

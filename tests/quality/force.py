@@ -1,14 +1,13 @@
 """Words of force that are meant, that are figures of speech, and that stand in the names of things.
 
-The rows of `words_of_force.tsv`. Prints shares and misses: python -m tests.quality.force [--misses].
+The rows of `words_of_force.tsv`.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,21 +66,15 @@ def answers() -> list[tuple[Sentence, frozenset[str]]]:
     ]
 
 
-def main() -> None:
-    """Prints the share told right by purpose and class."""
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.force", description="Words of force, meant or not.")
-    parser.add_argument("--misses", action="store_true", help="also print what is told wrong")
-    options = parser.parse_args()
-    said = answers()
-    asked = Counter((sentence.purpose, sentence.kind) for sentence, _ in said)
-    right = Counter((sentence.purpose, sentence.kind) for sentence, types in said if is_right(sentence, types))
-    for key in sorted(asked):
-        print(f"words of force, {key[0]:6} {key[1]:9}", f"{right[key]} of {asked[key]}")
-    if options.misses:
-        for sentence, types in said:
-            if not is_right(sentence, types):
-                print(f"{sentence.kind} said {sorted(types)}: {sentence.text}")
+def right_of(said: Sequence[tuple[Sentence, frozenset[str]]]) -> dict[str, tuple[int, int]]:
+    """How many sentences of each class are told right, and of how many."""
+    asked = Counter(sentence.kind for sentence, _ in said)
+    right = Counter(sentence.kind for sentence, types in said if is_right(sentence, types))
+    return {kind: (right[kind], asked[kind]) for kind in sorted(asked)}
 
 
-if __name__ == "__main__":
-    main()
+def misses(said: Sequence[tuple[Sentence, frozenset[str]]]) -> Iterator[str]:
+    """What is told wrong, a line each."""
+    for sentence, types in said:
+        if not is_right(sentence, types):
+            yield f"{sentence.kind}, said {sorted(types)}: {sentence.text}"

@@ -1,12 +1,10 @@
 """Short articles that tell one happening twice, or two that are alike: how many mentions come of them, and with what.
 
-The rows of `retold.tsv`. Prints shares and misses: python -m tests.quality.retold [--misses].
+The rows of `retold.tsv`.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,24 +85,22 @@ def wrong_fields(case: Retelling, mentions: Sequence[EventMention]) -> Iterator[
     yield from (name for name, value in case.fields.items() if said[name] != value)
 
 
-def main() -> None:
-    """Prints the shares told right, split and merged, of the fields too, by purpose."""
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.retold", description="One happening, one mention.")
-    parser.add_argument("--misses", action="store_true", help="also print what is told wrong")
-    options = parser.parse_args()
-    answers = told()
-    for purpose in ("first", "learn"):
-        asked = [one for one in answers if one.case.purpose == purpose]
-        verdicts = Counter(one.verdict for one in asked)
-        fields = sum(len(one.case.fields) for one in asked)
-        right = fields - sum(len(one.wrong) for one in asked)
-        print(f"retold, {purpose:6}", dict(sorted(verdicts.items())), f"of {len(asked)}; fields {right} of {fields}")
-    if options.misses:
-        for one in answers:
-            if one.verdict != "right" or one.wrong:
-                shown = ", ".join(f"{event.type}[{event.trigger.text}]" for event in one.mentions)
-                print(f"{one.verdict} {one.case.kind} {','.join(one.wrong)} ({shown}): {one.case.text}")
+def verdicts(answers: Sequence[Told]) -> dict[str, dict[str, int]]:
+    """How many are told right, split and merged, and how many fields are right, by purpose."""
+    found: dict[str, dict[str, int]] = {}
+    for one in answers:
+        counts = found.setdefault(
+            one.case.purpose, dict.fromkeys(("right", "split", "merged", "fields", "of_fields"), 0)
+        )
+        counts[one.verdict] += 1
+        counts["fields"] += len(one.case.fields) - len(one.wrong)
+        counts["of_fields"] += len(one.case.fields)
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def misses(answers: Sequence[Told]) -> Iterator[str]:
+    """What is told wrong, a line each."""
+    for one in answers:
+        if one.verdict != "right" or one.wrong:
+            shown = ", ".join(f"{event.type} [{event.trigger.text}]" for event in one.mentions)
+            yield f"{one.verdict}, {one.case.kind}, {','.join(one.wrong)}: {shown}: {one.case.text}"
