@@ -65,6 +65,8 @@ def told_before(telling: Telling, kept: Sequence[Telling]) -> Telling | None:
         found = [one for one in kept if is_resumed(one, telling, telling.noun)]
         if found:
             return found[-1] if effect == "nearest" else max(found, key=lambda one: likeness(one, telling))
+    if any(is_other(word) for word in sides_of(telling)):
+        return None
     return next((one for one in kept if is_told_again(one, telling)), None)
 
 
@@ -92,15 +94,25 @@ def resumes(noun: Trigger) -> str | None:
 
 
 def is_another(telling: Telling) -> bool:
-    """Do the words say that it is another one: "a second bomb", "struck again"?"""
+    """Do the words say that it is another one: "a second bombing", "struck again"?"""
     words = [one.token for one in (telling.trigger, telling.noun) if one is not None]
     if telling.trigger is not None:
         words.append(telling.trigger.anchor)
+    return any(is_other(word) for word in words)
+
+
+def is_other(word: Token) -> bool:
+    """Does a word stand beside one that says it is another?"""
     return any(
         small_words().get(child.lower_) == "other" and child.dep_ in (*MODIFIERS, "advmod", "det")
-        for word in words
         for child in word.children
     )
+
+
+def sides_of(telling: Telling) -> list[Token]:
+    """Who or what does it, and whom it is done to: "a second bomb hit another truck"."""
+    slots = telling.trigger.slots if telling.trigger is not None else {}
+    return [*slots.get("subj", ()), *slots.get("obj", ())]
 
 
 def is_told_apart(noun: Token) -> bool:
