@@ -47,7 +47,7 @@ def without_repetitions(tellings: Sequence[Telling]) -> list[EventMention]:
     kept: list[Telling] = []
     homes: list[tuple[Telling, Telling]] = []  # each telling with the one that holds it
     for telling in tellings:
-        same = next((home for one, home in homes if is_same_word(one.mention, telling.mention)), None)
+        same = next((home for one, home in homes if is_same_word(one, home, telling)), None)
         first = same or told_before(telling, kept)
         if first is None:
             kept.append(telling)
@@ -70,9 +70,10 @@ def told_before(telling: Telling, kept: Sequence[Telling]) -> Telling | None:
     return next((one for one in kept if is_told_again(one, telling)), None)
 
 
-def is_same_word(first: EventMention, second: EventMention) -> bool:
-    """Are they two readings of the same words?"""
-    return first.type == second.type and overlap(first.trigger, second.trigger)
+def is_same_word(first: Telling, home: Telling, second: Telling) -> bool:
+    """Are they two readings of the same words, of one type with the first or with what holds it?"""
+    kinds = (first.mention.type, home.mention.type)
+    return second.mention.type in kinds and overlap(first.mention.trigger, second.mention.trigger)
 
 
 # What the words say --------------------------------------------------------------------------------------------------
