@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import exp
 
-from pipeline.events.merging import HAPPENED
+from pipeline.events.modality import HAPPENED
 from pipeline.events.triggers import Trigger
 from pipeline.records import EventMention, Participant
 

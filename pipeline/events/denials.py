@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from pipeline.events.merging import HAPPENED, clusters, overlap, sentence_of
+from pipeline.events.merging import overlap, sentence_of
+from pipeline.events.modality import HAPPENED
 from pipeline.events.triggers import Trigger
-from pipeline.records import Article, EventMention, Span, make_id
+from pipeline.records import Article, EventMention, Participant, Span, make_id
 
 DENIAL = "denial"  # the kind of a trigger that denies
 DEEDS = frozenset(("MC", "MX"))  # quad classes of what can be denied: words that were spoken stand in the text
@@ -55,6 +56,11 @@ def what_is_denied(denial: EventMention, told: Sequence[EventMention]) -> EventM
         if deniers & clusters(one.actors):
             return one
     return next((one for one in reversed(near) if one.attributions), None)
+
+
+def clusters(people: Sequence[Participant]) -> frozenset[object]:
+    """Who takes part: by cluster, else by the words."""
+    return frozenset(person.text.lower() if person.cluster is None else person.cluster for person in people)
 
 
 def anew(denied: EventMention, denial: EventMention, sentence: Span, article: Article) -> EventMention:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import links_of, voices_of
@@ -11,19 +11,21 @@ from pipeline.events.confidence import confidence
 from pipeline.events.dating import event_time
 from pipeline.events.denials import denied_again
 from pipeline.events.intents import OF_A_SPEECH, intents
-from pipeline.events.merging import causes, governed, sentence_of, without_repetitions
+from pipeline.events.merging import causes, governed, sentence_of
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import is_expressive, reality_of
+from pipeline.events.retelling import without_repetitions
 from pipeline.events.roles import participants
 from pipeline.events.scenes import set_scenes
+from pipeline.events.sides import Telling
 from pipeline.events.subject import is_quiet, literal
 from pipeline.events.syntax import CLOSE, is_gerund, is_verb
 from pipeline.events.times import Reference
 from pipeline.events.triggers import Finder, Trigger
 from pipeline.events.zones import zone_of_place
-from pipeline.records import Article, Entity, EventMention, Participant, Span, make_id
+from pipeline.records import Article, Attribution, Entity, EventMention, Participant, Span, make_id
 from pipeline.spans import SpanIndex, cut
 from pipeline.words import words_of
 
@@ -88,6 +90,7 @@ def event_mentions(
         if noun not in because and noun not in because.values():
             take_over(mentions[verb], mentions.pop(noun))
     denied = list(denied_again(triggers, mentions, article))
+    nouns = {position: trigger for position, trigger in enumerate(triggers) if trigger.is_noun}
     for position, cause in because.items():
         if is_told_by_a_verb(triggers[cause], triggers[position]):
             bring_home(mentions[cause], mentions.pop(position))
@@ -97,10 +100,17 @@ def event_mentions(
         verbs = [position for position, other in because.items() if other == cause and position in mentions]
         if verbs and cause in mentions:
             first = mentions[verbs[0]]
+            nouns[verbs[0]] = triggers[cause]
             become(first, mentions.pop(cause), article)
             for position in verbs[1:]:
                 bring_home(first, mentions.pop(position))
-    told = without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
+    sources = {one.id: source_key(one) for one in article.attributions}
+    tellings = [
+        Telling(mention, triggers[position], nouns.get(position), chain_of(mention, sources), doc)
+        for position, mention in sorted(mentions.items())
+    ]
+    tellings.extend(Telling(mention, None, None, chain_of(mention, sources), doc) for mention in denied)
+    told = without_repetitions(sorted(tellings, key=lambda telling: telling.mention.trigger.start))
     set_scenes(told, article)
     return told
 
@@ -141,9 +151,17 @@ def is_civilian(person: Participant, ontology: Ontology) -> bool:
     return any(not UNARMED_CLASSES.isdisjoint(ontology.classes.get(word.rstrip("s"), ())) for word in words)
 
 
-def in_order(mentions: list[EventMention]) -> list[EventMention]:
-    """The mentions by where their triggers start; those of one trigger as they came."""
-    return sorted(mentions, key=lambda mention: mention.trigger.start)
+def source_key(attribution: Attribution) -> object:
+    """Who says something, by cluster or by words; none where nobody is named."""
+    source = attribution.source
+    if source is None:
+        return None
+    return source.text.lower() if source.cluster is None else source.cluster
+
+
+def chain_of(mention: EventMention, sources: Mapping[str, object]) -> tuple[object, ...]:
+    """Who tells an event, outermost first."""
+    return tuple(sources[one] for one in mention.attributions if one in sources)
 
 
 def told_word(trigger: Trigger) -> Token:

@@ -1,18 +1,33 @@
-"""One happening told twice in an article is one mention with more evidence."""
+"""Words of one sentence that tell one happening: a cause and what it did, a verb and the noun it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from pipeline.events.casualties import FIELDS, joined
 from pipeline.events.ontology import Kind
 from pipeline.events.triggers import Trigger
-from pipeline.records import EventMention, EventPlace, Participant, Span
+from pipeline.records import Span
+from pipeline.resources.tables import listed, read_table
 from pipeline.words import sentence_at, words_of
 
 CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where a consequence names its cause
 OBJECTS = frozenset(("dobj", "nsubjpass"))
-HAPPENED = frozenset(("asserted", "claimed", "reported"))
+
+
+@cache
+def stand_ins() -> Mapping[str, frozenset[str]]:
+    """The kinds that each noun of `retelling_nouns.tsv` may stand for."""
+    found: dict[str, set[str]] = {}
+    for row in read_table("retelling_nouns"):
+        for noun in listed(row["nouns"]):
+            found.setdefault(noun, set()).update(listed(row["kinds"]))
+    return {noun: frozenset(kinds) for noun, kinds in found.items()}
+
+
+def may_stand_for(noun: Trigger, kind: Kind) -> bool:
+    """May a noun name a happening of a kind?"""
+    return kind.name == noun.kind.name or kind.name in stand_ins().get(noun.token.lemma_.lower(), ())
 
 
 def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
@@ -26,6 +41,9 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
     found: dict[int, int] = {}
     for position, trigger in enumerate(triggers):
         if not trigger.kind.consequence:
+            subject = next((at[word.i] for word in trigger.slots.get("subj", ()) if word.i in at), position)
+            if subject != position and does(triggers[subject], trigger):
+                found[position] = subject
             continue
         for word in cause_words(trigger):
             other = at.get(word)
@@ -39,7 +57,31 @@ def causes(triggers: Sequence[Trigger]) -> dict[int, int]:
         cause = found.get(position)
         if first is not None and cause not in (None, first) and triggers[first].kind.consequence:
             found.setdefault(first, cause)
-    return {position: other for position, other in found.items() if found.get(other) != position}
+    return {position: root for position in found if (root := first_cause(position, found)) != position}
+
+
+def first_cause(position: int, found: Mapping[int, int]) -> int:
+    """The cause of the cause, as far as it goes; the position itself where causes go round in a circle."""
+    seen = {position}
+    cause = found[position]
+    while cause in found:
+        if cause in seen:
+            return position
+        seen.add(cause)
+        cause = found[cause]
+    return cause
+
+
+def does(noun: Trigger, verb: Trigger) -> bool:
+    """Does a verb say what the event of its subject did: "the strike had hit a bus"?"""
+    is_its_own = noun.token.head == verb.token or verb.token.dep_ == "relcl"
+    return (
+        noun.is_noun
+        and not verb.is_noun
+        and is_its_own
+        and noun.kind.type == verb.kind.type
+        and may_stand_for(noun, verb.kind)
+    )
 
 
 def governed(triggers: Sequence[Trigger]) -> dict[int, int]:
@@ -80,79 +122,9 @@ def can_cause(cause: Kind, consequence: Kind) -> bool:
     return cause.type in ("ASSAULT", "OTHER") and cause.name not in ("election", "appointment", "legislation")
 
 
-def fold(mention: EventMention, other: EventMention) -> None:
-    """Adds to a mention what another account of the same happening tells."""
-    mention.casualties = joined(mention.casualties, other.casualties)
-    known = {(span.start, span.end) for span in mention.evidence}
-    mention.evidence.extend(span for span in other.evidence if (span.start, span.end) not in known)
-    mention.evidence.sort(key=lambda span: span.start)
-    mention.actors = mention.actors or other.actors
-    mention.recipients = mention.recipients or other.recipients
-    mention.places = mention.places or other.places
-    mention.confidence = max(mention.confidence, other.confidence)
-
-
-def without_repetitions(mentions: Sequence[EventMention]) -> list[EventMention]:
-    """The mentions in order, each happening once: a later account of the same is folded into the first."""
-    kept: list[EventMention] = []
-    for mention in mentions:
-        first = next((other for other in kept if are_same(other, mention)), None)
-        if first is None:
-            kept.append(mention)
-        else:
-            fold(first, mention)
-    return kept
-
-
 def overlap(one: Span, other: Span) -> bool:
     """Do two spans of one text share a character?"""
     return one.start < other.end and other.start < one.end
-
-
-def are_same(first: EventMention, second: EventMention) -> bool:
-    """Do they tell one happening: in the same words, or of one kind with two of its sides in common and none at odds?
-
-    The sides are actors, recipients and places.
-    """
-    if first.type == second.type and overlap(first.trigger, second.trigger):
-        return True
-    if (first.type, first.sub_event, first.background) != (second.type, second.sub_event, second.background):
-        return False
-    if first.modality != second.modality and not {first.modality, second.modality} <= HAPPENED:
-        return False
-    if first.attributions and second.attributions and first.attributions != second.attributions:
-        return False
-    sides = [
-        share(clusters(first.actors), clusters(second.actors)),
-        share(clusters(first.recipients), clusters(second.recipients)),
-        share(place_names(first.places), place_names(second.places)),
-    ]
-    if not first.time.fallback and not second.time.fallback and first.time.from_ != second.time.from_:
-        return False
-    return False not in sides and sides.count(True) > 1 and counts_agree(first, second)
-
-
-def share(first: frozenset[object], second: frozenset[object]) -> bool | None:
-    """Is there something in common? Unknown where one is empty."""
-    return bool(first & second) if first and second else None
-
-
-def clusters(people: Sequence[Participant]) -> frozenset[object]:
-    """Who takes part: by cluster, else by the words."""
-    return frozenset(person.text.lower() if person.cluster is None else person.cluster for person in people)
-
-
-def place_names(places: Sequence[EventPlace]) -> frozenset[object]:
-    """Where: by gazetteer id, else by name."""
-    return frozenset(
-        place.place.geonameid if place.place is not None and place.place.geonameid else place.text for place in places
-    )
-
-
-def counts_agree(first: EventMention, second: EventMention) -> bool:
-    """Does no count of the one contradict the other's?"""
-    pairs = [(getattr(first.casualties, name), getattr(second.casualties, name)) for name in FIELDS]
-    return all(one is None or other is None or one == other for one, other in pairs)
 
 
 def sentence_of(trigger: Trigger) -> Span:

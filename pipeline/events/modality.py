@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SHORTEST_NAME = 4  # letters of a word that may tell one side from another: "army", not "the"
+HAPPENED = frozenset(("asserted", "claimed", "reported"))
 OLD_NEWS = timedelta(days=14)  # what happened longer before publication is history told again
 VAGUE = frozenset(("month", "season", "year"))  # how finely history is told; "last month" is over on the first
 CUE_EFFECTS: dict[str, Modality] = {

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.events.merging import HAPPENED
+from pipeline.events.modality import HAPPENED
 from pipeline.events.place_phrases import FINENESS, event_place, fineness
 from pipeline.events.places import is_at_home
 from pipeline.records import Article, EventMention, EventPlace

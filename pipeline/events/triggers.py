@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAMES = frozenset(("person", "group", "organization", "facility", "work", "place"))
 LIGHT_SLOTS = {"dobj": "obj", "nsubj": "subj", "nsubjpass": "obj", "attr": "attr"}
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+THING = "@thing"  # the class of nouns for things, texts, bodies and jobs, which are no happenings
 LONGEST_TRIGGER = 6  # tokens from the first to the last word that names the event: "took full and lasting control"
 
 
@@ -72,7 +73,7 @@ class Finder:
             rows = frames.get((lemma, part))
             if part == "noun" and token.tag_ == "VBG":
                 rows = frames.get((lower, part), rows)
-            if rows is not None and not self.is_in_name(token):
+            if rows is not None and not self.is_in_name(token) and not self.is_kind_of_thing(token):
                 trigger = self.fit(token, rows)
                 if trigger is not None:
                     found.append(trigger)
@@ -179,6 +180,14 @@ class Finder:
     def entity_of(self, token: Token) -> Entity | None:
         """The outermost entity mention whose head lies on the word."""
         return entity_at(token, self.entities)
+
+    def is_kind_of_thing(self, token: Token) -> bool:
+        """Does a noun only say what kind of thing another names: "the murder weapon", "a strike fund"?"""
+        return (
+            token.dep_ in MODIFIERS
+            and token.tag_ != "VBN"
+            and THING in self.ontology.classes.get(token.head.lemma_.lower(), ())
+        )
 
     def is_in_name(self, token: Token) -> bool:
         """Does the word stand inside the name of something: "the Peace Agreement", "Liberation Square"?"""

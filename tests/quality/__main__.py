@@ -7,7 +7,13 @@ from pathlib import Path
 from tests.quality.cases import answers, shares
 from tests.quality.expressions import SETS, score
 from tests.quality.floor import FLOOR, annotate_marked
+from tests.quality.force import answers as force_answers
+from tests.quality.force import misses as force_misses
+from tests.quality.force import right_of
 from tests.quality.marked import ARTICLES, KEPT_APART
+from tests.quality.retold import misses as retold_misses
+from tests.quality.retold import told as retold
+from tests.quality.retold import verdicts
 from tests.quality.score import Tally, score_all
 
 
@@ -32,6 +38,18 @@ def print_articles(folder: Path) -> Tally:
     return tally
 
 
+def print_retold(misses: bool) -> None:
+    """Prints what becomes of happenings told twice, and of words of force, meant or not."""
+    answered = retold()
+    for purpose, counts in verdicts(answered).items():
+        print(f"{'retold, ' + purpose:24}", counts)
+    said = force_answers()
+    for kind, (right, asked) in right_of(said).items():
+        print(f"{'words of force, ' + kind:24}", f"{right} of {asked}")
+    if misses:
+        print(*retold_misses(answered), *force_misses(said), sep="\n")
+
+
 def main() -> None:
     """Prints figures by article and together, and the share of modality cases told right by class.
 
@@ -42,6 +60,7 @@ def main() -> None:
     parser.add_argument("--update", action="store_true", help="make these figures the floor")
     options = parser.parse_args()
     print_times(options.misses)
+    print_retold(options.misses)
     print_articles(KEPT_APART)
     tally = print_articles(ARTICLES)
     told = answers()
