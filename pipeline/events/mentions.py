@@ -13,6 +13,7 @@ from pipeline.events.intents import intents
 from pipeline.events.merging import HAPPENED, causes, governed, sentence_of, without_repetitions
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
+from pipeline.events.parties import Parties
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
@@ -57,14 +58,15 @@ def event_mentions(
 ) -> list[EventMention]:
     """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
     doc_text = doc.text
+    parties = Parties(doc_text, entities, ontology)
     triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
-    triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
+    triggers.extend(list(intents(doc, triggers, spoken, parties)))
     because = causes(triggers)
     times = SpanIndex(article.times)
     published = reference.published_at
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
-        actors, recipients = participants(trigger, doc_text, entities, ontology)
+        actors, recipients = participants(trigger, parties)
         voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
         modality = modality_of(trigger, reality, voices, actors, recipients)

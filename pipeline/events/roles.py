@@ -2,86 +2,89 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.events.ontology import Ontology
-from pipeline.events.syntax import is_verb, slots_of, with_conjuncts
+from pipeline.events.parties import PARTY, Parties
+from pipeline.events.syntax import is_verb, slots_of
 from pipeline.events.triggers import Trigger, entity_at
-from pipeline.records import Entity, Participant
-from pipeline.spans import SpanIndex, cut
+from pipeline.records import Participant
+from pipeline.resources.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "nummod"))
-ACTING = frozenset(("PERSON", "GROUP", "ORGANIZATION", "NATIONALITY", "PLACE"))
-PARTY = "@party"  # the class of nouns that can be someone: who stands before a noun acts only if he is one
-INANIMATE = (
-    "@inanimate"  # the class of nouns that do much and decide nothing: "the blast killed", "the flood displaced"
-)
-COMMANDED = frozenset(("@army", "@rebel", "@police", "@aircraft", "@artillery", "@collective", "@vehicle"))
-SOMEONE = frozenset(("person", "group", "organization", "nationality"))
-TURNED_TO = frozenset(("of", "with", "against", "between"))
-THINGS = frozenset(("WDT", "EX", "CD", "WRB", "IN"))
+THINGS = frozenset(("WDT", "EX", "WRB", "IN"))
+ACTING = frozenset(("person", "group", "organization", "nationality", "place"))
+UNDERSTOOD = frozenset(("xcomp", "acl", "advcl", "pcomp"))  # clauses that leave their subject to be understood
 
 
-def participants(
-    trigger: Trigger, text: str, entities: SpanIndex[Entity], ontology: Ontology
-) -> tuple[list[Participant], list[Participant]]:
-    """The actors and the recipients of an event, each in the order of the text; no one is both.
+@cache
+def concerns() -> dict[str, frozenset[str]]:
+    """What `role_rules.tsv` says of each kind or type: `mutual`, `told`, `territory`."""
+    return {row["kind"]: frozenset(row["rules"].split("|")) for row in read_table("role_rules")}
 
-    `text` is the document's, which spaCy would put together anew at every asking.
+
+def rules_of(trigger: Trigger) -> frozenset[str]:
+    """The rules of a trigger's kind, else of its type."""
+    rules = concerns()
+    return rules.get(trigger.kind.name, rules.get(trigger.kind.type, frozenset()))
+
+
+def participants(trigger: Trigger, parties: Parties) -> tuple[list[Participant], list[Participant]]:
+    """The actors and the recipients of an event, each in the order of the text.
+
+    No one is both, but for what several do to one another: then each is an actor and a recipient.
     """
-    actor_paths, recipient_paths = trigger.frame.actor, trigger.frame.recipient
+    actor_paths = trigger.frame.actor
     if trigger.light == "recipient":
-        recipient_paths = ("subj", *recipient_paths)
         actor_paths = tuple(path for path in actor_paths if path != "subj")
-    acting = [
-        token
-        for token in first_filled(trigger, actor_paths, entities, ontology, [])
-        if INANIMATE not in ontology.classes.get(token.lemma_.lower(), ())
-    ]
-    suffering = those_behind(trigger, recipient_paths, entities, ontology, acting)
-    return (
-        [participant(token, text, entities, ontology) for token in acting],
-        [participant(token, text, entities, ontology) for token in suffering],
-    )
+    acting = those_acting(trigger, actor_paths, parties)
+    suffering = those_concerned(trigger, parties, acting)
+    acting = [token for token in acting if not is_misunderstood(token, trigger, suffering, parties)]
+    actors = [parties.participant(token) for token in acting]
+    if not suffering and "mutual" in rules_of(trigger) and is_several(acting):
+        return actors, list(actors)
+    return actors, [parties.participant(token) for token in suffering]
 
 
-def those_behind(
-    trigger: Trigger, paths: tuple[str, ...], entities: SpanIndex[Entity], ontology: Ontology, acting: list[Token]
-) -> list[Token]:
+def those_acting(trigger: Trigger, paths: tuple[str, ...], parties: Parties) -> list[Token]:
+    """Who acts: those behind the words of the first path that leads to someone."""
+    for path in paths:
+        found = dict.fromkeys(
+            doer
+            for token in follow(trigger, path)
+            if can_take_part(token, path, parties)
+            for doer in parties.doers(token)
+        )
+        if found:
+            return list(found)
+    return []
+
+
+def those_concerned(trigger: Trigger, parties: Parties, acting: list[Token]) -> list[Token]:
     """Who suffers or benefits: those behind the words of the first path that leads to someone, else to anything.
 
     "Lifted the sanctions on Chad" is done to Chad, not to the sanctions.
     """
+    rules = rules_of(trigger)
     first: list[Token] = []
-    for path in paths:
+    paths = trigger.frame.recipient
+    for path in ("subj", *paths) if trigger.light == "recipient" else paths:
         found = [
             behind
-            for token in first_filled(trigger, (path,), entities, ontology, acting)
-            for behind in whose(token, entities, ontology)
-            if behind not in acting
+            for token in follow(trigger, path)
+            if can_take_part(token, path, parties)
+            for behind in parties.whose(token)
+            if not parties.is_among(behind, acting)
         ]
-        if any(is_someone(token, entities, ontology) for token in found):
+        if any(parties.is_someone(token) or parties.is_place(token) for token in found):
             return found
         first = first or found
-    return first
-
-
-def first_filled(
-    trigger: Trigger, paths: tuple[str, ...], entities: SpanIndex[Entity], ontology: Ontology, taken: list[Token]
-) -> list[Token]:
-    """The words of the first path that leads to someone."""
-    for path in paths:
-        found = [
-            token
-            for token in follow(trigger, path)
-            if token not in taken and can_take_part(token, path, entities, ontology)
-        ]
-        if found:
-            return found
-    return []
+    modal = trigger.token.tag_ == "MD"  # what one says that he will do: it is the deed that tells to whom
+    roots = [trigger.token.head] if modal else list(dict.fromkeys((trigger.token, trigger.anchor)))
+    told = parties.reached(roots, acting) if "told" in rules else []
+    return told or (parties.territory(roots, acting) if "territory" in rules else []) or first
 
 
 def follow(trigger: Trigger, path: str) -> list[Token]:
@@ -96,102 +99,31 @@ def follow(trigger: Trigger, path: str) -> list[Token]:
     return tokens
 
 
-def can_take_part(token: Token, path: str, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
+def can_take_part(token: Token, path: str, parties: Parties) -> bool:
     """Can the word be someone? Beside a noun ("rebel attack", "air attack") only who is known to be."""
-    if token.tag_ in THINGS or is_verb(token) or is_time(token, entities):
+    if token.tag_ in THINGS or is_verb(token) or parties.is_time(token):
         return False
+    if token.tag_ == "CD":
+        return parties.counted(token) is not None
     if path == "mod":
-        entity = entity_at(token, entities)
-        known = entity is not None and entity.kind.upper() in ACTING
-        return known or PARTY in ontology.classes.get(token.lemma_.lower(), ())
+        entity = entity_at(token, parties.entities)
+        return (entity is not None and entity.kind in ACTING) or PARTY in parties.classes_of(token)
     return True
 
 
-def whose(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> list[Token]:
-    """Whom a thing belongs or is turned to that something is done to; the word itself where that is nobody.
-
-    "Stormed the home of the president", "two RSF camps", "halted trade with Niger" are done to the president, the RSF
-    and Niger.
-    """
-    if is_someone(token, entities, ontology):
-        return [token]
-    for child in token.lefts:
-        if child.dep_ == "poss" and is_someone(child, entities, ontology):
-            return [child]
-    for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in TURNED_TO:
-            found = [one for noun in child.rights if noun.dep_ == "pobj" for one in with_conjuncts(noun)]
-            found = [one for one in found if is_someone(one, entities, ontology)]
-            if found:
-                return found
-    for child in token.lefts:
-        if child.dep_ in {"compound", "nmod"} and is_someone(child, entities, ontology):
-            return [child]
-    return [token]
-
-
-def is_someone(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> bool:
-    """Whether a word stands for a person, a group, an organization or a country."""
-    entity = entity_at(token, entities)
-    if entity is None:
-        return PARTY in ontology.classes.get(token.lemma_.lower(), ())
-    if entity.kind == "place":
-        return entity.place is not None and entity.place.precision == "country"
-    return entity.kind in SOMEONE
-
-
-def is_time(token: Token, entities: SpanIndex[Entity]) -> bool:
-    """Is the word the head of a date or time ("the attack on Sunday")?"""
-    return any(entity.kind == "date" for entity in entities.overlapping(token.idx, token.idx + len(token)))
-
-
-def commander(token: Token, entities: SpanIndex[Entity], ontology: Ontology) -> Entity | None:
-    """Whose the forces or arms are that a noun phrase names ("its fighters", "the army's jets")."""
-    if not COMMANDED & ontology.classes.get(token.lemma_.lower(), frozenset()):
-        return None
-    for child in token.lefts:
-        if child.dep_ == "poss":
-            owner = entity_at(child, entities)
-            return owner if owner is not None and owner.kind.upper() in ACTING else None
-    return None
-
-
-def is_owned_by_pronoun(token: Token) -> bool:
-    """Is it "its fighters", who are best named by whom they fight for?"""
-    return any(child.dep_ == "poss" and child.tag_ == "PRP$" for child in token.lefts)
-
-
-def participant(token: Token, text: str, entities: SpanIndex[Entity], ontology: Ontology) -> Participant:
-    """Someone as the text names him: the noun phrase without its clauses, and who that is."""
-    span = cut(text, *core(token))
-    owner, entity = commander(token, entities, ontology), entity_at(token, entities)
-    if entity is None or (owner is not None and is_owned_by_pronoun(token)):
-        entity = owner or entity
-    if entity is None:
-        return Participant(text=span.text, start=span.start, end=span.end)
-    return Participant(
-        text=span.text,
-        start=span.start,
-        end=span.end,
-        cluster=entity.cluster,
-        name=entity.name,
-        actor=entity.actor,
+def is_several(acting: list[Token]) -> bool:
+    """Are there several, who can act on one another: two of them, or two before one noun ("UK and EU negotiators")?"""
+    return len(acting) > 1 or any(
+        child.dep_ == "conj" for token in acting for other in token.lefts for child in other.rights
     )
 
 
-def core(token: Token) -> tuple[int, int]:
-    """The characters of a noun phrase: its modifiers, its head, and its of-phrase; no clauses, no appositions."""
-    first = last = token
-    for child in token.lefts:
-        if child.dep_ in CORE:
-            first = child.left_edge
-            break
-    for child in token.rights:
-        if child.dep_ == "case":
-            continue
-        if child.dep_ == "prep" and child.lower_ == "of":
-            inner = [grandchild for grandchild in child.rights if grandchild.dep_ == "pobj"]
-            if inner:
-                return first.idx, core(inner[0])[1]
-        break
-    return first.idx, last.idx + len(last)
+def is_misunderstood(actor: Token, trigger: Trigger, suffering: list[Token], parties: Parties) -> bool:
+    """Is the actor that a clause leaves out the one that a pronoun in it stands for: "an attempt to overthrow him"?
+
+    A pronoun never stands for the subject of its own clause, so that the subject is another.
+    """
+    if trigger.anchor.dep_ not in UNDERSTOOD:
+        return False
+    own = [token for token in trigger.anchor.children if token.dep_ == "dobj" and token.tag_ == "PRP"]
+    return any(token in suffering and parties.is_among(actor, [token]) for token in own)

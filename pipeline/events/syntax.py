@@ -6,6 +6,7 @@ that are understood: of infinitives, participles, relative clauses and coordinat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ BLAMING = (
     "for",
     "with",
 )  # after an object, the -ing form is the object's: "accused him of lying"
+PROMISING = ("promise", "vow")  # of "promised them to go" the subject goes, not the object
+AIMED = ("on", "against")  # what an attack or a threat is aimed at
+COMPANY = ("along", "together", "alongside")  # "Turkey, along with Qatar, condemned" has two subjects
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
 
@@ -81,9 +85,9 @@ def antecedent(token: Token) -> Token:
 
 def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     """The subject of a verb as it stands or as it is understood: control, coordination, participles, relatives."""
-    for child in verb.lefts:
-        if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
-            return antecedent(child)
+    own = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "csubj")]
+    if own:
+        return antecedent(own[0] if own[0].tag_ not in RELATIVE else own[-1])
     if depth == DEEPEST:
         return None
     head = verb.head
@@ -92,7 +96,11 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return surface_subject(head, depth + 1)
         case "xcomp":
             controller = next((child for child in head.rights if child.dep_ in ("dobj", "dative")), None)
-            return controller or (surface_subject(head, depth + 1) if is_verb(head) else None)
+            if controller is not None and head.lemma_ not in PROMISING:
+                return controller
+            if head.dep_ in PREDICATES:
+                head = head.head  # "is ready to sign"
+            return surface_subject(head, depth + 1) if is_verb(head) else None
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
         case "pcomp" if head.head.dep_ in ("dobj", "nsubjpass") and head.head.head.lemma_.lower() in accusing_verbs():
@@ -127,7 +135,11 @@ def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
     """Adds what stands under one preposition, and under those that it governs."""
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp"):
-            slots.setdefault(name, []).extend(with_conjuncts(child))
+            slots.setdefault(name, []).extend(map(antecedent, with_conjuncts(child)))
+            if preposition.lower_ == "by" and child.dep_ == "pobj":
+                for other in child.rights:  # "the attack by rebels on the port": the parser joins "on" to the rebels
+                    if other.dep_ == "prep" and other.lower_ in AIMED:
+                        under_preposition(other, other.lower_, slots)
         elif child.dep_ == "prep":
             under_preposition(child, f"{name} {child.lower_}", slots)
 
@@ -204,10 +216,14 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                     slots.setdefault("prt", []).append(child)  # the parser takes many a particle for an adverb
     subject = surface_subject(verb)
     if subject is not None:
-        slots.setdefault("obj" if passive else "subj", []).extend(with_conjuncts(subject))
+        slots.setdefault("obj" if passive else "subj", []).extend((*with_conjuncts(subject), *company(verb, subject)))
     adverbial = any(child.tag_ == "WRB" for child in verb.lefts)
     if verb.dep_ == "relcl" and not (passive or adverbial or "obj" in slots) and subject is not verb.head:
         slots["obj"] = [verb.head]
+    if "obj" not in slots and not passive:
+        counted = [child for child in verb.rights if child.dep_ == "npadvmod" and is_count(child)]
+        if counted:
+            slots["obj"] = counted
     if "obj" not in slots and verb.dep_ == "conj" and is_verb(verb.head) and verb.i < verb.head.right_edge.i:
         shared_object(verb, slots)
     if "obj" not in slots and not passive and verb.tag_ != "VBG":
@@ -218,6 +234,24 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                 )
         if not slots.get("obj", True):
             del slots["obj"]
+
+
+def company(verb: Token, subject: Token) -> Iterator[Token]:
+    """Those who do it as well by another turn than "and": "along with Qatar", "as well as Morocco"."""
+    for child in verb.lefts:
+        if child.i <= subject.i:
+            continue
+        if child.dep_ in ("nsubj", "nsubjpass") and child.left_edge.nbor(-1).dep_ == "cc":
+            yield from with_conjuncts(child)
+        elif child.dep_ == "prep" and child.lower_ in COMPANY:
+            nouns = [child, *(inner for inner in child.rights if inner.dep_ == "prep")]
+            yield from (one for noun in nouns for one in noun.rights if one.dep_ == "pobj")
+
+
+def is_count(noun: Token) -> bool:
+    """Is it people counted, which the parser takes for a measure of time or space: "wounded ten shoppers"?"""
+    counted = any(child.dep_ == "nummod" for child in noun.lefts)
+    return counted and noun.tag_ == "NNS" and not noun.ent_type_
 
 
 def shared_object(verb: Token, slots: Slots) -> None:

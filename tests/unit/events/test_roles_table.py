@@ -34,7 +34,12 @@ CONTROL = [
     ("Thailand is ready to sign the treaty with Laos.", "sign", ["Thailand"], ["Laos"]),
     ("It was the guards who opened fire on the miners.", "opened fire", ["the guards"], ["the miners"]),
     ("Police stopped the students from attacking the bank.", "attacking", ["the students"], ["the bank"]),
-    ("The militants are believed to be holding and to have tortured two priests.", "tortured", ["The militants"], ["two priests"]),
+    (
+        "The militants are believed to be holding and to have tortured two priests.",
+        "tortured",
+        ["The militants"],
+        ["two priests"],
+    ),
 ]
 
 RELATIVES = [
@@ -58,14 +63,29 @@ COORDINATION = [
     ("Police and soldiers arrested the bishop.", "arrested", ["Police", "soldiers"], ["the bishop"]),
     ("The gang robbed the shop and shot the owner.", "shot", ["The gang"], ["the owner"]),
     ("The marines surrounded and then stormed the villa.", "stormed", ["The marines"], ["the villa"]),
-    ("Gunmen killed a judge, his driver and two guards.", "killed", ["Gunmen"], ["a judge", "his driver", "two guards"]),
+    (
+        "Gunmen killed a judge, his driver and two guards.",
+        "killed",
+        ["Gunmen"],
+        ["a judge", "his driver", "two guards"],
+    ),
     ("Neither Egypt nor Sudan signed the deal.", "signed", ["Egypt", "Sudan"], None),
     ("Both Egypt and Sudan condemned Ethiopia.", "condemned", ["Egypt", "Sudan"], ["Ethiopia"]),
     ("The police, backed by the army, arrested the dockers.", "arrested", ["The police"], ["the dockers"]),
     ("Turkey, along with Qatar, condemned the raid.", "condemned", ["Turkey", "Qatar"], None),
     ("Jordan as well as Morocco recognised the government.", "recognised", ["Jordan", "Morocco"], ["the government"]),
-    ("A policeman was killed and two soldiers were wounded by insurgents.", "wounded", ["insurgents"], ["two soldiers"]),
-    ("Mali has arrested five sailors and expelled the ambassador of Togo.", "expelled", ["Mali"], ["the ambassador of Togo"]),
+    (
+        "A policeman was killed and two soldiers were wounded by insurgents.",
+        "wounded",
+        ["insurgents"],
+        ["two soldiers"],
+    ),
+    (
+        "Mali has arrested five sailors and expelled the ambassador of Togo.",
+        "expelled",
+        ["Mali"],
+        ["the ambassador of Togo"],
+    ),
 ]
 
 NOUNS = [
@@ -105,7 +125,12 @@ LIGHT = [
 ]
 
 COREFERENCE = [
-    ("The Wagner Group entered Mali in 2021. It attacked a village on Monday.", "attacked", ["Wagner Group"], ["a village"]),
+    (
+        "The Wagner Group entered Mali in 2021. It attacked a village on Monday.",
+        "attacked",
+        ["Wagner Group"],
+        ["a village"],
+    ),
     ("President Lula met Gustavo Petro. He later condemned the raid.", "condemned", ["Lula"], None),
     ("Al-Shabaab denied the report, but its fighters attacked the base.", "attacked", ["Al-Shabaab"], ["the base"]),
     ("Marta Diaz led the strike. Police arrested her on Friday.", "arrested", ["Police"], ["Marta Diaz"]),
@@ -118,7 +143,12 @@ APPOSITIONS = [
     ("The rebel leader, Ali Hassan, accused the government of murder.", "accused", ["Ali Hassan"], ["the government"]),
     ("Police arrested Juan Soto, a union leader.", "arrested", ["Police"], ["Juan Soto"]),
     ("Gunmen killed two engineers, both Koreans, near the mine.", "killed", ["Gunmen"], ["two engineers"]),
-    ("Rwanda's foreign minister, Vincent Biruta, met his Congolese counterpart.", "met", ["Vincent Biruta"], ["his Congolese counterpart"]),
+    (
+        "Rwanda's foreign minister, Vincent Biruta, met his Congolese counterpart.",
+        "met",
+        ["Vincent Biruta"],
+        ["his Congolese counterpart"],
+    ),
 ]
 
 MEANS = [
@@ -129,14 +159,29 @@ MEANS = [
     ("A bomb planted by the separatists killed a mayor.", "killed", ["the separatists"], ["a mayor"]),
     ("The blast killed a guard.", "killed", [], ["a guard"]),
     ("A car bomb wounded ten shoppers.", "wounded", [], ["ten shoppers"]),
-    ("Government forces and Russian jets pounded the town.", "pounded", ["Government forces", "Russian jets"], ["the town"]),
+    (
+        "Government forces and Russian jets pounded the town.",
+        "pounded",
+        ["Government forces", "Russian jets"],
+        ["the town"],
+    ),
     ("Rockets from Gaza struck Ashkelon.", "struck", [], ["Ashkelon"]),
-    ("Members of the Lord's Resistance Army attacked a school.", "attacked", ["Members of the Lord's Resistance Army"], ["a school"]),
+    (
+        "Members of the Lord's Resistance Army attacked a school.",
+        "attacked",
+        ["Members of the Lord's Resistance Army"],
+        ["a school"],
+    ),
     ("Fighters from Al-Shabaab attacked a hotel.", "attacked", ["Fighters"], ["a hotel"]),
     ("A group of armed men kidnapped the vicar.", "kidnapped", ["A group of armed men"], ["the vicar"]),
     ("Dozens of residents attacked the depot.", "attacked", ["Dozens of residents"], ["the depot"]),
     ("One of the gunmen shot the cook.", "shot", ["One of the gunmen"], ["the cook"]),
-    ("Hundreds of refugees, among them 30 orphans, were expelled by Malta.", "expelled", ["Malta"], ["Hundreds of refugees"]),
+    (
+        "Hundreds of refugees, among them 30 orphans, were expelled by Malta.",
+        "expelled",
+        ["Malta"],
+        ["Hundreds of refugees"],
+    ),
 ]
 
 SPEAKING = [
@@ -149,7 +194,12 @@ SPEAKING = [
     ("Iran warned that it would attack Israel.", "warned", ["Iran"], ["Israel"]),
     ("The senator blamed the mayor for the deaths.", "blamed", ["The senator"], ["the mayor"]),
     ("Washington threatened to impose tariffs on Vietnam.", "threatened", ["Washington"], ["Vietnam"]),
-    ("Amnesty International criticised the army's attack on the camp.", "criticised", ["Amnesty International"], ["the army"]),
+    (
+        "Amnesty International criticised the army's attack on the camp.",
+        "criticised",
+        ["Amnesty International"],
+        ["the army"],
+    ),
     ("Sweden denied the accusations by Russia.", "denied", ["Sweden"], ["Russia"]),
     ("Kosovo refused to negotiate with Serbia.", "refused", ["Kosovo"], ["Serbia"]),
     ("Zambia agreed to lend Malawi soldiers.", "agreed", ["Zambia"], ["Malawi"]),
@@ -160,7 +210,12 @@ SPEAKING = [
     ("Denmark cut aid to Tanzania.", "cut", ["Denmark"], ["Tanzania"]),
     ("Students protested outside the Chinese embassy.", "protested", ["Students"], ["the Chinese embassy"]),
     ("Workers at the Renault plant went on strike.", "strike", ["Workers"], ["Renault"]),
-    ("Bulgaria's president urged Moscow to pull its troops out of Georgia.", "urged", ["Bulgaria's president"], ["Moscow"]),
+    (
+        "Bulgaria's president urged Moscow to pull its troops out of Georgia.",
+        "urged",
+        ["Bulgaria's president"],
+        ["Moscow"],
+    ),
     ("Rebels seized the house of the governor.", "seized", ["Rebels"], ["the governor"]),
 ]
 
@@ -198,7 +253,10 @@ COUNTS = [
     ("As many as 50 people were killed in the stampede.", {"killed": (None, 50)}),
     ("At least 9 people were killed and 30 injured in the attack.", {"killed": (9, None), "injured": (30, 30)}),
     ("Three of the hostages were killed.", {"killed": (3, 3)}),
-    ("Seven were killed and dozens hurt when a bomb exploded at the station.", {"killed": (7, 7), "injured": (24, 119)}),
+    (
+        "Seven were killed and dozens hurt when a bomb exploded at the station.",
+        {"killed": (7, 7), "injured": (24, 119)},
+    ),
     ("The crash claimed 16 lives.", {"killed": (16, 16)}),
     ("Militants beheaded two of the four hostages.", {"killed": (2, 2)}),
     ("The clashes left at least 17 people dead, including a policeman.", {"killed": (17, None)}),
