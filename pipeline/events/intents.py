@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import voices_of
 from pipeline.events.modality import FIRST_PERSON, Voice
-from pipeline.events.ontology import Frame, Kind
+from pipeline.events.ontology import Frame, Kind, Test
 from pipeline.events.parties import Parties
 from pipeline.events.syntax import antecedent, is_passive, slots_of, surface_subject
 from pipeline.events.triggers import Trigger, entity_at
@@ -29,7 +29,8 @@ PLAIN = frozenset(("assert", "claim", "confirm"))  # classes of cues that only t
 COOPERATIVE = frozenset(("VC", "MC"))  # quad classes of what one promises
 HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))  # types of what one threatens
 BENEFITS = ("to", "with", "obj", "iobj", "on", "against", "from", "for")  # where the other side stands to the deed
-OF_A_SPEECH = Frame(lemma="", kind=None, tests=(), actor=("subj",), recipient=("other",))
+SPOKEN = Test("subj", frozenset(), wanted=True)  # the frame of a speech: someone makes it
+OF_A_SPEECH = Frame(lemma="", kind=None, tests=(SPOKEN,), actor=("subj",), recipient=("other",))
 
 
 @cache

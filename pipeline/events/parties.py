@@ -99,14 +99,21 @@ class Parties:
         return any(entity.kind == "date" for entity in self.entities.overlapping(token.idx, token.idx + len(token)))
 
     def is_among(self, token: Token, others: Sequence[Token]) -> bool:
-        """Does a word mean one of some others: the same word, or another mention of the same thing?"""
+        """Does a word mean one of some others: the same word, another mention of the same thing, or what is his own?
+
+        Two nouns of one verb ("the premier met the king") are two, whatever they are taken for elsewhere.
+        """
         if token in others:
             return True
+        own = next((child for child in token.lefts if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
+        if own is not None and not COMMANDED.isdisjoint(self.classes_of(token)) and self.is_among(own, others):
+            return True
         entity = self.entity_of(token)
-        if entity is None:
-            return False
-        clusters = [known.cluster for other in others if (known := self.entity_of(other)) is not None]
-        return entity.cluster in clusters
+        return entity is not None and any(
+            known.cluster == entity.cluster and not are_two(token, other)
+            for other in others
+            if (known := self.entity_of(other)) is not None
+        )
 
     def whose(self, thing: Token) -> list[Token]:
         """Whom a thing belongs or is turned to that something is done to; the word itself where that is nobody.
@@ -273,6 +280,11 @@ class Parties:
             return span
         nearest = before[-1] if before else mentions[0]
         return nearest.start, nearest.end
+
+
+def are_two(one: Token, other: Token) -> bool:
+    """Are two words nouns of one verb, and not the same?"""
+    return one.head == other.head and one.tag_.startswith("NN") and one.lower_ != other.lower_
 
 
 def is_owned_by_pronoun(token: Token) -> bool:

@@ -43,7 +43,8 @@ def participants(trigger: Trigger, parties: Parties) -> tuple[list[Participant],
     suffering = those_concerned(trigger, parties, acting)
     acting = [token for token in acting if not is_misunderstood(token, trigger, suffering, parties)]
     actors = [parties.participant(token) for token in acting]
-    if not suffering and "mutual" in rules_of(trigger) and is_several(acting):
+    nobody = not any(parties.is_someone(token) or parties.is_place(token) for token in suffering)
+    if nobody and "mutual" in rules_of(trigger) and is_several(acting):
         return actors, list(actors)
     return actors, [parties.participant(token) for token in suffering]
 
