@@ -31,7 +31,10 @@ TOWARD = frozenset(
     ("of", "with", "against", "between", "to", "for", "from", "by", "on", "over", "into", "toward", "towards", "about")
 )
 THEREIN = frozenset(("in", "at", "into", "to", "along", "from", "on", "near"))
-GOVERNED = frozenset(("dobj", "pobj", "xcomp", "ccomp", "acl", "pcomp", "dative", "oprd", "poss", "nsubj", "nsubjpass"))
+GOVERNED = frozenset(("dobj", "xcomp", "ccomp", "acl", "pcomp", "dative", "oprd", "poss", "compound", "amod", "nmod"))
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+REPORTED = frozenset(("that", "whether"))  # what opens a clause that tells what is said
+MEDIA = "MED"
 DEEPEST = 5  # steps from a verb to the one it concerns: "refused to answer a request from the union" has four
 TIMES = frozenset(("date", "number"))
 
@@ -124,15 +127,11 @@ class Parties:
         counted = self.counted(thing)
         if self.is_someone(thing):
             return [thing]
-        thing = thing if counted is None else counted
-        for owners in (
-            self.beside(thing, ("poss",)),
-            self.under(thing, TURNED_TO),
-            self.beside(thing, ("compound", "nmod")),
-        ):
-            if owners:
-                return owners
-        return [thing]
+        told, thing = thing, thing if counted is None else counted
+        owners = self.beside(thing, ("poss",)) or self.under(thing, TURNED_TO)
+        if not owners and not is_owned_by_pronoun(thing):
+            owners = self.beside(thing, ("compound", "nmod"))
+        return owners or [told]
 
     def doers(self, token: Token) -> list[Token]:
         """Who acts where a word is said to: he himself, who sent or wrote the thing, nobody where it has no sender.
@@ -149,14 +148,14 @@ class Parties:
             if agent.dep_ == "agent"
             for one in self.someones(agent)
         ]
-        thing = INANIMATE in self.classes_of(token)
+        if INANIMATE not in self.classes_of(token):
+            return sent or [token]
         return (
             sent
             or self.beside(token, ("poss",))
-            or (self.under(token, SENT_BY) if thing else [])
-            or (self.beside(token, ("compound", "nmod", "amod")) if thing else [])
-            or (self.author(token) if thing else [])
-            or ([] if thing else [token])
+            or self.under(token, SENT_BY)
+            or self.beside(token, ("compound", "nmod", "amod"))
+            or self.author(token)
         )
 
     def author(self, thing: Token) -> list[Token]:
@@ -194,23 +193,30 @@ class Parties:
         """
         level = list(words)
         for _ in range(DEEPEST):
-            level = [child for word in level for child in self.next_words(word)]
-            found = self.good(level, self.is_someone, taken)
+            level = [child for word in level for child in self.next_words(word, inner=word not in words)]
+            found = self.good(level, self.is_concerned, taken)
             if found:
                 return found
         return []
 
-    def next_words(self, word: Token) -> Iterator[Token]:
-        """The words that one governs and that may tell whom it concerns."""
+    def is_concerned(self, token: Token) -> bool:
+        """Is a word someone whom a deed of words can concern? Who prints or airs the words is not."""
+        entity = self.entity_of(token)
+        aired = entity is not None and entity.actor is not None and MEDIA in entity.actor.sector
+        return self.is_someone(token) and not aired
+
+    def next_words(self, word: Token, *, inner: bool) -> Iterator[Token]:
+        """The words that one governs and that may tell whom it concerns; subjects only of an inner clause."""
         for child in word.children:
             if child.dep_ == "prep":
                 if child.lower_ in TOWARD:
                     yield from (noun for noun in child.rights if noun.dep_ in ("pobj", "pcomp"))
             elif child.dep_ == "agent":
                 yield from child.rights
-            elif child.dep_ in GOVERNED or child.dep_ in ("compound", "amod", "nmod"):
-                if child.dep_ in ("nsubj", "nsubjpass") and child.head.dep_ not in ("ccomp", "xcomp", "advcl"):
-                    continue
+            elif child.dep_ in SUBJECTS:
+                if inner:
+                    yield child
+            elif child.dep_ in GOVERNED and not is_condition(child):
                 yield child
 
     def territory(self, words: Sequence[Token], taken: Sequence[Token]) -> list[Token]:
@@ -254,14 +260,14 @@ class Parties:
         """
         start, end = core(token)
         entity, owner = self.entity_of(token), self.commander(token)
-        own = is_owned_by_pronoun(token)
+        own = owner is not None and owner.kind != "person" and is_owned_by_pronoun(token)
         if owner is not None and (own or entity is None):
             entity = owner
         if entity is None:
             span = cut(self.text, start, end)
             return Participant(text=span.text, start=span.start, end=span.end)
-        if (own and entity is owner) or entity.text.lower() in pronouns():
-            start, end = self.told_before(entity, (start, end))
+        if own or entity.text.lower() in pronouns():
+            start, end = self.told_before(token, entity, (start, end))
         span = cut(self.text, start, end)
         return Participant(
             text=span.text,
@@ -272,14 +278,21 @@ class Parties:
             actor=entity.actor,
         )
 
-    def told_before(self, entity: Entity, span: tuple[int, int]) -> tuple[int, int]:
-        """The nearest mention before one, or else the first after it, that is no pronoun."""
+    def told_before(self, token: Token, entity: Entity, span: tuple[int, int]) -> tuple[int, int]:
+        """The characters of the nearest mention before one, or else of the first after it, that is no pronoun."""
         mentions = self.named.get(entity.cluster, [])
         before = [other for other in mentions if other.start < entity.start]
         if not mentions:
             return span
         nearest = before[-1] if before else mentions[0]
-        return nearest.start, nearest.end
+        words = token.doc.char_span(nearest.start, nearest.end, alignment_mode="expand")
+        start, end = (nearest.start, nearest.end) if words is None else core(words.root)
+        return min(start, nearest.start), max(end, nearest.end)
+
+
+def is_condition(clause: Token) -> bool:
+    """Is it a clause of time or condition, which the parser takes for what is said: "once a new cabinet is named"?"""
+    return any(child.dep_ == "mark" and child.lower_ not in REPORTED for child in clause.lefts)
 
 
 def are_two(one: Token, other: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,26 +10,41 @@ from pipeline.events.parties import PARTY, Parties
 from pipeline.events.syntax import is_verb, slots_of
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Participant
-from pipeline.resources.tables import read_table
+from pipeline.resources.tables import listed, read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 THINGS = frozenset(("WDT", "EX", "WRB", "IN"))
 ACTING = frozenset(("person", "group", "organization", "nationality", "place"))
+REFLEXIVE = ("self", "selves")
 UNDERSTOOD = frozenset(("xcomp", "acl", "advcl", "pcomp"))  # clauses that leave their subject to be understood
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of `role_rules.tsv`: `mutual`, `told`, `territory`, and paths to try after those of the frame."""
+
+    marks: frozenset[str]
+    recipient: tuple[str, ...]
+
+
+NO_RULE = Rule(frozenset(), ())
+
+
 @cache
-def concerns() -> dict[str, frozenset[str]]:
-    """What `role_rules.tsv` says of each kind or type: `mutual`, `told`, `territory`."""
-    return {row["kind"]: frozenset(row["rules"].split("|")) for row in read_table("role_rules")}
+def role_rules() -> dict[str, Rule]:
+    """The rule of each kind or type."""
+    return {
+        row["kind"]: Rule(frozenset(listed(row["rules"])), tuple(filter(None, row["recipient"].split(","))))
+        for row in read_table("role_rules")
+    }
 
 
-def rules_of(trigger: Trigger) -> frozenset[str]:
-    """The rules of a trigger's kind, else of its type."""
-    rules = concerns()
-    return rules.get(trigger.kind.name, rules.get(trigger.kind.type, frozenset()))
+def rule_of(trigger: Trigger) -> Rule:
+    """The rule of a trigger's kind, else of its type."""
+    rules = role_rules()
+    return rules.get(trigger.kind.name) or rules.get(trigger.kind.type) or NO_RULE
 
 
 def participants(trigger: Trigger, parties: Parties) -> tuple[list[Participant], list[Participant]]:
@@ -39,12 +55,13 @@ def participants(trigger: Trigger, parties: Parties) -> tuple[list[Participant],
     actor_paths = trigger.frame.actor
     if trigger.light == "recipient":
         actor_paths = tuple(path for path in actor_paths if path != "subj")
-    acting = those_acting(trigger, actor_paths, parties)
+    acting = [
+        token for token in those_acting(trigger, actor_paths, parties) if not is_misunderstood(token, trigger, parties)
+    ]
     suffering = those_concerned(trigger, parties, acting)
-    acting = [token for token in acting if not is_misunderstood(token, trigger, suffering, parties)]
     actors = [parties.participant(token) for token in acting]
     nobody = not any(parties.is_someone(token) or parties.is_place(token) for token in suffering)
-    if nobody and "mutual" in rules_of(trigger) and is_several(acting):
+    if nobody and "mutual" in rule_of(trigger).marks and is_several(acting):
         return actors, list(actors)
     return actors, [parties.participant(token) for token in suffering]
 
@@ -68,24 +85,30 @@ def those_concerned(trigger: Trigger, parties: Parties, acting: list[Token]) -> 
 
     "Lifted the sanctions on Chad" is done to Chad, not to the sanctions.
     """
-    rules = rules_of(trigger)
+    rule = rule_of(trigger)
     first: list[Token] = []
-    paths = trigger.frame.recipient
-    for path in ("subj", *paths) if trigger.light == "recipient" else paths:
+    suffered = ("subj",) if trigger.light == "recipient" else ()
+    for path in (*suffered, *trigger.frame.recipient, *rule.recipient):
         found = [
             behind
             for token in follow(trigger, path)
             if can_take_part(token, path, parties)
-            for behind in parties.whose(token)
-            if not parties.is_among(behind, acting)
+            for behind in others_than(acting, token, parties)
         ]
         if any(parties.is_someone(token) or parties.is_place(token) for token in found):
             return found
         first = first or found
     modal = trigger.token.tag_ == "MD"  # what one says that he will do: it is the deed that tells to whom
     roots = [trigger.token.head] if modal else list(dict.fromkeys((trigger.token, trigger.anchor)))
-    told = parties.reached(roots, acting) if "told" in rules else []
-    return told or (parties.territory(roots, acting) if "territory" in rules else []) or first
+    told = parties.reached(roots, acting) if "told" in rule.marks else []
+    return told or (parties.territory(roots, acting) if "territory" in rule.marks else []) or first
+
+
+def others_than(acting: list[Token], token: Token, parties: Parties) -> list[Token]:
+    """Those behind a word who do not act themselves; the word alone where they all do ("opened its borders")."""
+    behind = parties.whose(token)
+    others = [one for one in behind if not parties.is_among(one, acting)]
+    return others or [one for one in (token,) if one not in behind and not parties.is_among(one, acting)]
 
 
 def follow(trigger: Trigger, path: str) -> list[Token]:
@@ -106,7 +129,7 @@ def can_take_part(token: Token, path: str, parties: Parties) -> bool:
         return False
     if token.tag_ == "CD":
         return parties.counted(token) is not None
-    if path == "mod":
+    if path.endswith("mod"):
         entity = entity_at(token, parties.entities)
         return (entity is not None and entity.kind in ACTING) or PARTY in parties.classes_of(token)
     return True
@@ -119,7 +142,7 @@ def is_several(acting: list[Token]) -> bool:
     )
 
 
-def is_misunderstood(actor: Token, trigger: Trigger, suffering: list[Token], parties: Parties) -> bool:
+def is_misunderstood(actor: Token, trigger: Trigger, parties: Parties) -> bool:
     """Is the actor that a clause leaves out the one that a pronoun in it stands for: "an attempt to overthrow him"?
 
     A pronoun never stands for the subject of its own clause, so that the subject is another.
@@ -127,4 +150,4 @@ def is_misunderstood(actor: Token, trigger: Trigger, suffering: list[Token], par
     if trigger.anchor.dep_ not in UNDERSTOOD:
         return False
     own = [token for token in trigger.anchor.children if token.dep_ == "dobj" and token.tag_ == "PRP"]
-    return any(token in suffering and parties.is_among(actor, [token]) for token in own)
+    return any(not token.lower_.endswith(REFLEXIVE) and parties.is_among(actor, [token]) for token in own)

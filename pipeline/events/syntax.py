@@ -238,7 +238,7 @@ def verb_slots(verb: Token, slots: Slots) -> None:
 
 def company(verb: Token, subject: Token) -> Iterator[Token]:
     """Those who do it as well by another turn than "and": "along with Qatar", "as well as Morocco"."""
-    for child in verb.lefts:
+    for child in verb.lefts if subject.head == verb else ():
         if child.i <= subject.i:
             continue
         if child.dep_ in ("nsubj", "nsubjpass") and child.left_edge.nbor(-1).dep_ == "cc":

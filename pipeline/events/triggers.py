@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
-from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, is_gerund, is_passive, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 
@@ -83,6 +83,8 @@ class Finder:
             if all(self.holds(test, slots, token, words) for test in frame.tests):
                 if frame.kind is None:
                     return None
+                if frame.kind.casualty and is_cut_passive(token):
+                    slots = {**slots, "obj": slots.pop("subj", [])}
                 start, end = bounds(token, words)
                 return Trigger(
                     token=token,
@@ -166,6 +168,15 @@ class Finder:
             )
         end = token.idx + len(token)
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
+
+
+def is_cut_passive(verb: Token) -> bool:
+    """Has a verb its passive from the one before it: "three were killed and dozens wounded"?
+
+    The parser takes such a participle for a past tense. Of what harms people only the one without an object.
+    """
+    coordinated = verb.tag_ == "VBD" and verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head)
+    return coordinated and not any(child.dep_ in ("dobj", "nsubjpass") for child in verb.children)
 
 
 def raised(verb: Token) -> Token:
