@@ -16,7 +16,7 @@ from pipeline.events.ontology import Ontology
 from pipeline.events.parties import Parties
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
-from pipeline.events.roles import participants
+from pipeline.events.roles import roles_of
 from pipeline.events.scenes import set_scenes
 from pipeline.events.subject import literal
 from pipeline.events.syntax import is_verb
@@ -66,7 +66,8 @@ def event_mentions(
     published = reference.published_at
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
-        actors, recipients = participants(trigger, parties)
+        roles = roles_of(trigger, parties)
+        actors, recipients = roles.actors, roles.recipients
         voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
         modality = modality_of(trigger, reality, voices, actors, recipients)
@@ -89,7 +90,7 @@ def event_mentions(
             casualties=casualties_of(trigger),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
-            confidence=confidence(trigger, modality, bool(actors), bool(recipients), bool(places)),
+            confidence=confidence(trigger, modality, bool(actors), roles.in_place, bool(places)),
         )
     for noun, verb in governed(triggers).items():
         if noun not in because and noun not in because.values():

@@ -92,6 +92,15 @@ class Parties:
             return place is not None and (place.precision == "country" or place.feature == CAPITAL)
         return entity.kind in SOMEONE
 
+    def is_party(self, token: Token) -> bool:
+        """Whether a word stands for someone or somewhere that something can be done to."""
+        return self.is_someone(token) or self.is_place(token)
+
+    def is_facility(self, token: Token) -> bool:
+        """Whether a word stands for a building or works: an embassy, a plant."""
+        entity = entity_at(token, self.entities)
+        return entity is not None and entity.kind == "facility"
+
     def is_place(self, token: Token) -> bool:
         """Whether a word is the name of a place."""
         entity = entity_at(token, self.entities)

@@ -15,10 +15,10 @@ from pipeline.resources.tables import listed, read_table
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CONCRETE = frozenset(("@person", "@worker", "@territory", "@building", "@vehicle", "@weapon", "@army", "@police"))
 THINGS = frozenset(("WDT", "EX", "WRB", "IN"))
 ACTING = frozenset(("person", "group", "organization", "nationality", "place"))
 REFLEXIVE = ("self", "selves")
-UNDERSTOOD = frozenset(("xcomp", "acl", "advcl", "pcomp"))  # clauses that leave their subject to be understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,33 @@ def rule_of(trigger: Trigger) -> Rule:
     return rules.get(trigger.kind.name) or rules.get(trigger.kind.type) or NO_RULE
 
 
-def participants(trigger: Trigger, parties: Parties) -> tuple[list[Participant], list[Participant]]:
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who takes part: `in_place` tells that the recipients stand where the trigger's frame looks for them."""
+
+    actors: list[Participant]
+    recipients: list[Participant]
+    in_place: bool
+
+
+def roles_of(trigger: Trigger, parties: Parties) -> Roles:
     """The actors and the recipients of an event, each in the order of the text.
 
     No one is both, but for what several do to one another: then each is an actor and a recipient.
     """
-    actor_paths = trigger.frame.actor
+    paths = trigger.frame.actor
     if trigger.light == "recipient":
-        actor_paths = tuple(path for path in actor_paths if path != "subj")
-    acting = [
-        token for token in those_acting(trigger, actor_paths, parties) if not is_misunderstood(token, trigger, parties)
-    ]
-    suffering = those_concerned(trigger, parties, acting)
+        paths = tuple(path for path in paths if path != "subj")
+    acting = [token for token in those_acting(trigger, paths, parties) if not is_misunderstood(token, trigger, parties)]
     actors = [parties.participant(token) for token in acting]
-    nobody = not any(parties.is_someone(token) or parties.is_place(token) for token in suffering)
-    if nobody and "mutual" in rule_of(trigger).marks and is_several(acting):
-        return actors, list(actors)
-    return actors, [parties.participant(token) for token in suffering]
+    suffering = those_in_place(trigger, parties, acting)
+    if not any(parties.is_party(token) for token in suffering):
+        if "mutual" in rule_of(trigger).marks and is_several(acting):
+            return Roles(actors, list(actors), in_place=bool(suffering))
+        beyond = those_beyond(trigger, parties, acting)
+        if beyond:
+            return Roles(actors, [parties.participant(token) for token in beyond], in_place=bool(suffering))
+    return Roles(actors, [parties.participant(token) for token in suffering], in_place=bool(suffering))
 
 
 def those_acting(trigger: Trigger, paths: tuple[str, ...], parties: Parties) -> list[Token]:
@@ -80,28 +90,49 @@ def those_acting(trigger: Trigger, paths: tuple[str, ...], parties: Parties) -> 
     return []
 
 
-def those_concerned(trigger: Trigger, parties: Parties, acting: list[Token]) -> list[Token]:
+def those_in_place(trigger: Trigger, parties: Parties, acting: list[Token]) -> list[Token]:
     """Who suffers or benefits: those behind the words of the first path that leads to someone, else to anything.
 
     "Lifted the sanctions on Chad" is done to Chad, not to the sanctions.
     """
-    rule = rule_of(trigger)
     first: list[Token] = []
     suffered = ("subj",) if trigger.light == "recipient" else ()
-    for path in (*suffered, *trigger.frame.recipient, *rule.recipient):
+    for path in (*suffered, *trigger.frame.recipient):
         found = [
             behind
             for token in follow(trigger, path)
             if can_take_part(token, path, parties)
             for behind in others_than(acting, token, parties)
         ]
-        if any(parties.is_someone(token) or parties.is_place(token) for token in found):
+        if any(parties.is_party(token) for token in found):
             return found
-        first = first or found
+        first = first or [token for token in found if not is_part_of(trigger, token, parties)]
+    return first
+
+
+def those_beyond(trigger: Trigger, parties: Parties, acting: list[Token]) -> list[Token]:
+    """Whom the deed concerns by the rule of its kind, where nobody stands in the places of the frame."""
+    rule = rule_of(trigger)
+    for path in rule.recipient:
+        found = [
+            behind
+            for token in follow(trigger, path)
+            if can_take_part(token, path, parties)
+            for behind in others_than(acting, token, parties)
+            if parties.is_party(behind) or parties.is_facility(behind)
+        ]
+        if found:
+            return found
     modal = trigger.token.tag_ == "MD"  # what one says that he will do: it is the deed that tells to whom
     roots = [trigger.token.head] if modal else list(dict.fromkeys((trigger.token, trigger.anchor)))
     told = parties.reached(roots, acting) if "told" in rule.marks else []
-    return told or (parties.territory(roots, acting) if "territory" in rule.marks else []) or first
+    return told or (parties.territory(roots, acting) if "territory" in rule.marks else [])
+
+
+def is_part_of(trigger: Trigger, token: Token, parties: Parties) -> bool:
+    """Does a word only help to name the event ("took power", "held a march"), and is nothing it is done to?"""
+    inside = trigger.start <= token.idx < trigger.end
+    return inside and not parties.is_facility(token) and CONCRETE.isdisjoint(parties.classes_of(token))
 
 
 def others_than(acting: list[Token], token: Token, parties: Parties) -> list[Token]:
@@ -147,7 +178,7 @@ def is_misunderstood(actor: Token, trigger: Trigger, parties: Parties) -> bool:
 
     A pronoun never stands for the subject of its own clause, so that the subject is another.
     """
-    if trigger.anchor.dep_ not in UNDERSTOOD:
+    if trigger.anchor.dep_ != "acl":
         return False
     own = [token for token in trigger.anchor.children if token.dep_ == "dobj" and token.tag_ == "PRP"]
     return any(not token.lower_.endswith(REFLEXIVE) and parties.is_among(actor, [token]) for token in own)
