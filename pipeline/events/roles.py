@@ -137,6 +137,8 @@ def is_part_of(trigger: Trigger, token: Token, parties: Parties) -> bool:
 
 def others_than(acting: list[Token], token: Token, parties: Parties) -> list[Token]:
     """Those behind a word who do not act themselves; the word alone where they all do ("opened its borders")."""
+    if is_reflexive(token):
+        return [token]
     behind = parties.whose(token)
     others = [one for one in behind if not parties.is_among(one, acting)]
     return others or [one for one in (token,) if one not in behind and not parties.is_among(one, acting)]
@@ -181,4 +183,9 @@ def is_misunderstood(actor: Token, trigger: Trigger, parties: Parties) -> bool:
     if trigger.anchor.dep_ != "acl":
         return False
     own = [token for token in trigger.anchor.children if token.dep_ == "dobj" and token.tag_ == "PRP"]
-    return any(not token.lower_.endswith(REFLEXIVE) and parties.is_among(actor, [token]) for token in own)
+    return any(not is_reflexive(token) and parties.is_among(actor, [token]) for token in own)
+
+
+def is_reflexive(token: Token) -> bool:
+    """Is it "himself", whom the actor does it to?"""
+    return token.lower_.endswith(REFLEXIVE)
