@@ -87,7 +87,7 @@ def event_mentions(
             modality=modality,
             background=is_background(trigger, reality, time, voices, modality=modality, published=published),
             attributions=[voice.attribution.id for voice in links_of(voices)],
-            casualties=casualties_of(trigger),
+            casualties=casualties_of(trigger, ontology),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
             confidence=confidence(trigger, modality, bool(actors), roles.in_place, bool(places)),

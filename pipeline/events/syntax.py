@@ -29,6 +29,8 @@ BLAMING = (
 )  # after an object, the -ing form is the object's: "accused him of lying"
 PROMISING = ("promise", "vow")  # of "promised them to go" the subject goes, not the object
 AIMED = ("on", "against")  # what an attack or a threat is aimed at
+OWN_START = ("det", "poss", "nummod")  # what each of a list begins with anew
+SUBSET = ("among", "including")
 COMPANY = ("along", "together", "alongside")  # "Turkey, along with Qatar, condemned" has two subjects
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
@@ -54,9 +56,19 @@ def with_conjuncts(token: Token) -> list[Token]:
     """A word and those coordinated with it to its right."""
     found = [token]
     for child in token.rights:
-        if child.dep_ == "conj" and is_verb(child) == is_verb(token):
+        if (child.dep_ == "conj" and is_verb(child) == is_verb(token)) or (
+            child.dep_ == "appos" and is_listed(token, child)
+        ):
             found.extend(with_conjuncts(child))
     return found
+
+
+def is_listed(first: Token, second: Token) -> bool:
+    """Is it a list that the parser takes for an apposition: "a judge, his driver and two guards"?"""
+    last = next((child for child in second.rights if child.dep_ == "conj"), None)
+    if first.tag_ != "NN" or last is None or "NNP" in (second.tag_, last.tag_):
+        return False
+    return all(any(child.dep_ in OWN_START for child in noun.lefts) for noun in (first, second, last))
 
 
 def is_passive(verb: Token) -> bool:
@@ -69,6 +81,8 @@ def is_passive(verb: Token) -> bool:
             active_aux = True
     if verb.tag_ != "VBN" or active_aux:
         return False
+    if verb.dep_ == "conj" and any(child.dep_ == "nsubj" for child in verb.lefts):
+        return True  # "left seven dead and 20 wounded"
     if verb.dep_ == "conj" and is_verb(verb.head):
         return is_passive(verb.head)
     return verb.dep_ in ("acl", "advcl", "amod", "pcomp")
@@ -181,7 +195,10 @@ def predicate_subject(adjective: Token, slots: Slots) -> None:
     if "subj" in slots:
         return
     head = adjective.head
-    subject: Token | None = None
+    subject = next((child for child in adjective.lefts if child.dep_ == "nummod"), None)  # "left seven dead"
+    if subject is not None:
+        slots["subj"] = [subject]
+        return
     if adjective.dep_ in PREDICATES and is_verb(head):
         objects = [child for child in head.children if child.dep_ == "dobj"]
         subject = objects[0] if objects else surface_subject(head)
@@ -200,6 +217,8 @@ def verb_slots(verb: Token, slots: Slots) -> None:
         slots["head"] = [verb.head]
     for child in verb.children:
         match child.dep_:
+            case "dobj" if is_subset(child):
+                continue
             case "dobj":
                 slots.setdefault("iobj" if passive else "obj", []).extend(map(antecedent, with_conjuncts(child)))
             case "dative" if child.tag_ not in ("IN", "TO"):
@@ -246,6 +265,11 @@ def company(verb: Token, subject: Token) -> Iterator[Token]:
         elif child.dep_ == "prep" and child.lower_ in COMPANY:
             nouns = [child, *(inner for inner in child.rights if inner.dep_ == "prep")]
             yield from (one for noun in nouns for one in noun.rights if one.dep_ == "pobj")
+
+
+def is_subset(noun: Token) -> bool:
+    """Is it "two children" of "killed nine people, among them two children", who are counted already?"""
+    return any(child.dep_ == "prep" and child.lower_ in SUBSET for child in noun.lefts)
 
 
 def is_count(noun: Token) -> bool:

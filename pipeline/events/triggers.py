@@ -62,6 +62,8 @@ class Finder:
             if part is None:
                 continue
             rows = frames.get((token.lemma_.lower(), part))
+            if rows is None and token.tag_ == "VBG" and part == "verb":
+                rows = frames.get((token.lower_, "adj"))  # "fourteen were missing"
             if part == "noun" and token.tag_ == "VBG":
                 rows = frames.get((token.lower_, part), rows)
             if rows is not None and not self.is_in_name(token):
@@ -78,20 +80,20 @@ class Finder:
             anchor, light = self.light_verb(token)
             if anchor is not token:
                 slots = merged(slots, anchor, light)
+        harmed = {**slots, "obj": slots.get("subj", []), "subj": []} if is_cut_passive(token) else slots
         for frame in rows:
             words = [token, anchor]
-            if all(self.holds(test, slots, token, words) for test in frame.tests):
+            places = harmed if frame.kind is not None and frame.kind.casualty else slots
+            if all(self.holds(test, places, token, words) for test in frame.tests):
                 if frame.kind is None:
                     return None
-                if frame.kind.casualty and is_cut_passive(token):
-                    slots = {**slots, "obj": slots.pop("subj", [])}
                 start, end = bounds(token, words)
                 return Trigger(
                     token=token,
                     anchor=anchor,
                     frame=frame,
                     kind=frame.kind,
-                    slots=slots,
+                    slots=places,
                     start=start,
                     end=end,
                     light=light,
