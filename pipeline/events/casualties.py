@@ -30,7 +30,7 @@ def casualties_of(trigger: Trigger, ontology: Ontology) -> Casualties:
 def victims(trigger: Trigger) -> Count | None:
     """How many the frame's recipients are; a list of people adds up."""
     slots = [path for path in trigger.frame.recipient if ">" not in path and ":" not in path] or list(VICTIMS)
-    for slot in (*slots, "det", "mod"):
+    for slot in (*slots, "attr", "det", "mod"):
         counts = [count for token in trigger.slots.get(slot, []) if (count := count_of(token)) is not None]
         if counts:
             return total(counts)

@@ -156,9 +156,15 @@ def take_over(deed: EventMention, thing: EventMention) -> None:
 def bring_home(cause: EventMention, consequence: EventMention) -> None:
     """Adds to an event what it did to whom."""
     cause.casualties = joined(cause.casualties, consequence.casualties)
-    cause.recipients = cause.recipients or consequence.recipients
+    cause.recipients = both(cause.recipients, consequence.recipients)
     cause.places = cause.places or consequence.places
     cause.confidence = max(cause.confidence, consequence.confidence)
+
+
+def both(first: Sequence[Participant], second: Sequence[Participant]) -> list[Participant]:
+    """Those of two lists, each once: what was struck and who was killed."""
+    known = {(one.start, one.end) for one in first} | {one.cluster for one in first if one.cluster is not None}
+    return [*first, *(one for one in second if not known & {(one.start, one.end), one.cluster})]
 
 
 def become(consequence: EventMention, cause: EventMention, article: Article) -> None:
@@ -168,6 +174,7 @@ def become(consequence: EventMention, cause: EventMention, article: Article) -> 
     consequence.id = mention_id(article, consequence.trigger.start, cause.type)
     consequence.casualties = joined(consequence.casualties, cause.casualties)
     consequence.actors = consequence.actors or cause.actors
+    consequence.recipients = both(cause.recipients, consequence.recipients)
     consequence.places = cause.places or consequence.places
     consequence.confidence = max(cause.confidence, consequence.confidence)
 

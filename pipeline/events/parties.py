@@ -110,15 +110,17 @@ class Parties:
         """Is the word the head of a date or time ("the attack on Sunday")?"""
         return any(entity.kind == "date" for entity in self.entities.overlapping(token.idx, token.idx + len(token)))
 
+    def is_own(self, token: Token, others: Sequence[Token]) -> bool:
+        """Are the forces or arms that a word names those of some others ("withdrew its troops")?"""
+        owner = next((child for child in token.lefts if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
+        return owner is not None and not COMMANDED.isdisjoint(self.classes_of(token)) and self.is_among(owner, others)
+
     def is_among(self, token: Token, others: Sequence[Token]) -> bool:
-        """Does a word mean one of some others: the same word, another mention of the same thing, or what is his own?
+        """Does a word mean one of some others: the same word, or another mention of the same thing?
 
         Two nouns of one verb ("the premier met the king") are two, whatever they are taken for elsewhere.
         """
         if token in others:
-            return True
-        own = next((child for child in token.lefts if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
-        if own is not None and not COMMANDED.isdisjoint(self.classes_of(token)) and self.is_among(own, others):
             return True
         entity = self.entity_of(token)
         return entity is not None and any(
@@ -249,7 +251,11 @@ class Parties:
     def good(self, words: Sequence[Token], fits: Callable[[Token], bool], taken: Sequence[Token]) -> list[Token]:
         """Those of some words that fit and are not taken, with the ones coordinated with them."""
         every = dict.fromkeys(one for word in words for one in with_conjuncts(word))
-        return [one for one in every if fits(one) and not self.is_time(one) and not self.is_among(one, taken)]
+        return [
+            one
+            for one in every
+            if fits(one) and not (self.is_time(one) or self.is_among(one, taken) or self.is_own(one, taken))
+        ]
 
     def commander(self, token: Token) -> Entity | None:
         """Whose the forces or arms are that a noun phrase names ("its fighters", "Saudi jets")."""

@@ -82,7 +82,7 @@ def those_acting(trigger: Trigger, paths: tuple[str, ...], parties: Parties) -> 
         found = dict.fromkeys(
             doer
             for token in follow(trigger, path)
-            if can_take_part(token, path, parties)
+            if can_take_part(token, path, parties) and not (path == "from" and parties.is_place(token))
             for doer in parties.doers(token)
         )
         if found:
@@ -102,12 +102,18 @@ def those_in_place(trigger: Trigger, parties: Parties, acting: list[Token]) -> l
             behind
             for token in follow(trigger, path)
             if can_take_part(token, path, parties)
+            and (is_spoken_to(trigger, path) or not parties.is_own(token, acting))
             for behind in others_than(acting, token, parties)
         ]
         if any(parties.is_party(token) for token in found):
             return found
         first = first or [token for token in found if not is_part_of(trigger, token, parties)]
     return first
+
+
+def is_spoken_to(trigger: Trigger, path: str) -> bool:
+    """Is it the object of a deed of words, who may be one's own: "ordered his troops to fire"?"""
+    return path == "obj" and "told" in rule_of(trigger).marks
 
 
 def those_beyond(trigger: Trigger, parties: Parties, acting: list[Token]) -> list[Token]:

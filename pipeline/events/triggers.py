@@ -62,8 +62,8 @@ class Finder:
             if part is None:
                 continue
             rows = frames.get((token.lemma_.lower(), part))
-            if rows is None and token.tag_ == "VBG" and part == "verb":
-                rows = frames.get((token.lower_, "adj"))  # "fourteen were missing"
+            if token.tag_ == "VBG" and (described := frames.get((token.lower_, "adj"))):
+                rows = (*(rows or ()), *described)  # "fourteen were missing"
             if part == "noun" and token.tag_ == "VBG":
                 rows = frames.get((token.lower_, part), rows)
             if rows is not None and not self.is_in_name(token):

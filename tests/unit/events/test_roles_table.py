@@ -1,6 +1,6 @@
 """Who did it to whom, as the whole pipeline reads it: a sentence or two, the trigger, the actors and the recipients.
 
-A participant is shown as the text has it, a pronoun by the name of what it stands for.
+A participant is shown as the text has it, a pronoun by the words that it stands for.
 """
 
 import json
@@ -131,7 +131,7 @@ COREFERENCE = [
         ["Wagner Group"],
         ["a village"],
     ),
-    ("President Lula met Gustavo Petro. He later condemned the raid.", "condemned", ["Lula"], None),
+    ("President Lula met Gustavo Petro. He later condemned the raid.", "condemned", ["President Lula"], None),
     ("Al-Shabaab denied the report, but its fighters attacked the base.", "attacked", ["Al-Shabaab"], ["the base"]),
     ("Marta Diaz led the strike. Police arrested her on Friday.", "arrested", ["Police"], ["Marta Diaz"]),
     ("Hungary summoned the envoy, and Poland expelled him.", "expelled", ["Poland"], ["the envoy"]),
@@ -283,7 +283,6 @@ ROLES = [
     *MEANS,
     *SPEAKING,
 ]
-PRONOUNS = frozenset(("he", "she", "it", "they", "him", "her", "them", "its", "his", "their", "who", "the group"))
 
 
 @pytest.fixture(scope="module")
@@ -294,7 +293,7 @@ def events():
 
 
 def shown(people):
-    return [who.name if who.text.lower().split()[0] in PRONOUNS and who.name else who.text for who in people]
+    return [who.text for who in people]
 
 
 @pytest.mark.parametrize(("text", "trigger", "actors", "recipients"), ROLES, ids=[row[0] for row in ROLES])
