@@ -24,6 +24,8 @@ INANIMATE = "@inanimate"  # nouns that do much and decide nothing: "the blast ki
 QUANTITY = "@quantity"  # nouns that only count: "dozens of residents"
 PEOPLE = frozenset((PARTY, "@person", "@official", "@protester", "@captive", "@gunman", "@mob", "@diplomat", "@police"))
 COMMANDED = frozenset(("@army", "@rebel", "@police", "@aircraft", "@artillery", "@collective", "@vehicle"))
+NAMED = frozenset(("person", "organization"))
+SAID_OF = {"nsubj": "attr", "attr": "nsubj"}  # where the other stands in "the culprit was Noor", "Noor was the culprit"
 CAPITAL = "PPLC"
 TURNED_TO = frozenset(("of", "with", "against", "between"))
 SENT_BY = frozenset(("by", "from", "of"))
@@ -128,6 +130,15 @@ class Parties:
             for other in others
             if (known := self.entity_of(other)) is not None
         )
+
+    def identified(self, described: Token) -> Token:
+        """Who someone described is said to be: "the man who shot the mayor was Ali Noor"."""
+        other = SAID_OF.get(described.dep_) if described.tag_ in ("NN", "NNS") else None
+        for token in described.head.children if other and described.head.lemma_ == "be" else ():
+            entity = entity_at(token, self.entities)
+            if token.dep_ == other and token.tag_ == "NNP" and entity is not None and entity.kind in NAMED:
+                return token
+        return described
 
     def whose(self, thing: Token) -> list[Token]:
         """Whom a thing belongs or is turned to that something is done to; the word itself where that is nobody.

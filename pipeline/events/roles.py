@@ -65,10 +65,14 @@ def roles_of(trigger: Trigger, parties: Parties) -> Roles:
     if trigger.light == "recipient":
         paths = tuple(path for path in paths if path != "subj")
     acting = [token for token in those_acting(trigger, paths, parties) if not is_misunderstood(token, trigger, parties)]
+    mutual = "mutual" in rule_of(trigger).marks
+    if mutual and acting[:1] == trigger.slots.get("between", [])[:1]:
+        acting.extend(token for token in trigger.slots.get("between", []) if token not in acting)
     actors = [parties.participant(token) for token in acting]
     suffering = those_in_place(trigger, parties, acting)
     if not any(parties.is_party(token) for token in suffering):
-        if "mutual" in rule_of(trigger).marks and is_several(acting):
+        of_words = trigger.kind.type != "ASSAULT"  # what is agreed is no other side; a convoy that is shot at is
+        if mutual and is_several(acting) and (of_words or not suffering):
             return Roles(actors, list(actors), in_place=bool(suffering))
         beyond = those_beyond(trigger, parties, acting)
         if beyond:
@@ -83,11 +87,22 @@ def those_acting(trigger: Trigger, paths: tuple[str, ...], parties: Parties) -> 
             doer
             for token in follow(trigger, path)
             if can_take_part(token, path, parties) and not (path == "from" and parties.is_place(token))
-            for doer in parties.doers(token)
+            for doer in parties.doers(parties.identified(token))
         )
         if found:
-            return list(found)
+            return apart(list(found), parties) if path == "mod" else list(found)
     return []
+
+
+def apart(found: list[Token], parties: Parties) -> list[Token]:
+    """Some words without those that stand in the name of one before ("Kenyan-Somali" is one, not two)."""
+    kept: list[Token] = []
+    for token in found:
+        entity = entity_at(token, parties.entities)
+        around = [entity_at(other, parties.entities) for other in kept]
+        if entity is None or not any(one and one.start <= entity.start and entity.end <= one.end for one in around):
+            kept.append(token)
+    return kept
 
 
 def those_in_place(trigger: Trigger, parties: Parties, acting: list[Token]) -> list[Token]:
@@ -145,8 +160,12 @@ def others_than(acting: list[Token], token: Token, parties: Parties) -> list[Tok
     """Those behind a word who do not act themselves; the word alone where they all do ("opened its borders")."""
     if is_reflexive(token):
         return [token]
-    behind = parties.whose(token)
-    others = [one for one in behind if not parties.is_among(one, acting)]
+    behind = parties.whose(parties.identified(token))
+    others = [
+        one
+        for one in behind
+        if not (parties.is_among(one, acting) or (one is not token and parties.is_own(one, acting)))
+    ]
     return others or [one for one in (token,) if one not in behind and not parties.is_among(one, acting)]
 
 

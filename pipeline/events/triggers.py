@@ -107,6 +107,9 @@ class Finder:
             head = raised(head)
         if noun.dep_ == "pobj":
             slot, head = head.lower_, head.head
+            said = self.ontology.light.get((head.lemma_.lower(), slot))
+            if said is not None and head.dep_ == "attr" and is_verb(head.head):
+                return head.head, said  # "was the target of a raid"
         elif noun.dep_ == "conj" and not is_verb(head):
             return self.light_verb(head)
         role = self.ontology.light.get((head.lemma_.lower(), slot))

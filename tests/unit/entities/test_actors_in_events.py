@@ -26,7 +26,7 @@ def participants(article, kind, role):
     ("text", "kind", "role", "names"),
     [
         ("Hezbollah denied it. It said its fighters attacked the post.", "ASSAULT", "actors", ["Hezbollah"]),
-        ("Gunmen stormed the home of Prime Minister Ali Noor.", "COERCE", "recipients", ["Ali Noor"]),
+        ("Gunmen stormed the home of Prime Minister Ali Noor.", "ASSAULT", "recipients", ["Ali Noor"]),
         ("Jets bombed two Hamas camps.", "ASSAULT", "recipients", ["Hamas"]),
         ("Canada froze the assets of Belarus.", "SANCTION", "recipients", ["Belarus"]),
         ("Putin accused Zelensky of lying.", "ACCUSE", "actors", ["Vladimir Putin"]),
