@@ -66,12 +66,12 @@ def roles_of(trigger: Trigger, parties: Parties) -> Roles:
         paths = tuple(path for path in paths if path != "subj")
     acting = [token for token in those_acting(trigger, paths, parties) if not is_misunderstood(token, trigger, parties)]
     mutual = "mutual" in rule_of(trigger).marks
-    if mutual and acting[:1] == trigger.slots.get("between", [])[:1]:
+    of_words = trigger.kind.type != "ASSAULT"  # what is agreed is no other side; a convoy that is shot at is
+    if mutual and of_words and acting[:1] == trigger.slots.get("between", [])[:1]:
         acting.extend(token for token in trigger.slots.get("between", []) if token not in acting)
     actors = [parties.participant(token) for token in acting]
     suffering = those_in_place(trigger, parties, acting)
     if not any(parties.is_party(token) for token in suffering):
-        of_words = trigger.kind.type != "ASSAULT"  # what is agreed is no other side; a convoy that is shot at is
         if mutual and is_several(acting) and (of_words or not suffering):
             return Roles(actors, list(actors), in_place=bool(suffering))
         beyond = those_beyond(trigger, parties, acting)
