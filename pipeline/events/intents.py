@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.events.attribution import voices_of
 from pipeline.events.modality import FIRST_PERSON, Voice
-from pipeline.events.ontology import Frame, Kind, Ontology
-from pipeline.events.roles import is_someone
+from pipeline.events.ontology import Frame, Kind, Test
+from pipeline.events.parties import Parties
 from pipeline.events.syntax import antecedent, is_passive, slots_of, surface_subject
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity
@@ -30,7 +30,8 @@ PLAIN = frozenset(("assert", "claim", "confirm"))  # classes of cues that only t
 COOPERATIVE = frozenset(("VC", "MC"))  # quad classes of what one promises
 HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))  # types of what one threatens
 BENEFITS = ("to", "with", "obj", "iobj", "on", "against", "from", "for")  # where the other side stands to the deed
-OF_A_SPEECH = Frame(lemma="", kind=None, tests=(), actor=("subj",), recipient=("other",))
+SPOKEN = Test("subj", frozenset(), wanted=True)  # the frame of a speech: someone makes it
+OF_A_SPEECH = Frame(lemma="", kind=None, tests=(SPOKEN,), actor=("subj",), recipient=("other",))
 
 
 @cache
@@ -39,9 +40,7 @@ def modals() -> dict[str, tuple[str, str]]:
     return {lemma: (affirmed, negated) for lemma, affirmed, negated in read_rows("intents")}
 
 
-def intents(
-    doc: Doc, triggers: Sequence[Trigger], spoken: Sequence[Voice], entities: SpanIndex[Entity], ontology: Ontology
-) -> Iterator[Trigger]:
+def intents(doc: Doc, triggers: Sequence[Trigger], spoken: Sequence[Voice], parties: Parties) -> Iterator[Trigger]:
     """The promises, threats, refusals and demands that `spoken` make in a document whose other `triggers` are found."""
     at = {trigger.anchor.i: trigger for trigger in triggers}
     for modal in (doc[number] for number, tag in enumerate(words_of(doc).tags) if tag == "MD"):
@@ -53,16 +52,16 @@ def intents(
         subject = surface_subject(verb)
         if speaker is None or cue is None or subject is None or cue.i in at:
             continue
-        name = intent_of(modal, at.get(verb.i), is_himself(subject, speaker, entities))
+        name = intent_of(modal, at.get(verb.i), is_himself(subject, speaker, parties.entities))
         if name is None or is_passive(verb):
             continue
-        kind = ontology.kinds[name]
+        kind = parties.ontology.kinds[name]
         if name == "demand":
-            other = [token for token in (subject,) if is_someone(token, entities, ontology)]
+            other = [token for token in (subject,) if parties.is_someone(token)]
             if not other:
                 continue
         else:
-            other = other_side(verb, at.get(verb.i), entities, ontology)
+            other = other_side(verb, at.get(verb.i), parties)
         yield spoken_of(kind, modal, cue, speaker, other)
 
 
@@ -104,17 +103,17 @@ def intent_of(modal: Token, told: Trigger | None, of_himself: bool) -> str | Non
     return affirmed if told.kind.quad in COOPERATIVE else None
 
 
-def other_side(verb: Token, told: Trigger | None, entities: SpanIndex[Entity], ontology: Ontology) -> list[Token]:
+def other_side(verb: Token, told: Trigger | None, parties: Parties) -> list[Token]:
     """To or with whom the deed would be done."""
     slots = told.slots if told is not None else slots_of(verb)
     for slot in BENEFITS:
-        found = [token for token in slots.get(slot, []) if is_someone(token, entities, ontology)]
+        found = [token for token in slots.get(slot, []) if parties.is_someone(token)]
         if found:
             return found
     for slot in ("obj", *BENEFITS):
         for token in slots.get(slot, []):
             for inner in BENEFITS:
-                found = [one for one in slots_of(token).get(inner, []) if is_someone(one, entities, ontology)]
+                found = [one for one in slots_of(token).get(inner, []) if parties.is_someone(one)]
                 if found:
                     return found
     return []

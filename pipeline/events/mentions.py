@@ -14,10 +14,11 @@ from pipeline.events.intents import OF_A_SPEECH, intents
 from pipeline.events.merging import causes, governed, sentence_of
 from pipeline.events.modality import Voice, is_background, modality_of
 from pipeline.events.ontology import Ontology
+from pipeline.events.parties import Parties
 from pipeline.events.places import places_of
 from pipeline.events.reality import is_expressive, reality_of
 from pipeline.events.retelling import without_repetitions
-from pipeline.events.roles import participants
+from pipeline.events.roles import roles_of
 from pipeline.events.scenes import set_scenes
 from pipeline.events.sides import Telling
 from pipeline.events.subject import is_quiet, literal
@@ -51,15 +52,17 @@ def event_mentions(
 ) -> list[EventMention]:
     """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
     doc_text = words_of(doc).text
+    parties = Parties(doc_text, entities, ontology)
     triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
-    triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
+    triggers.extend(list(intents(doc, triggers, spoken, parties)))
     quiet, leading = is_quiet(doc, triggers), leaders(triggers)
     because = causes(triggers)
     times = SpanIndex(article.times)
     published = reference.published_at
     mentions: dict[int, EventMention] = {}
     for position, trigger in enumerate(triggers):
-        actors, recipients = participants(trigger, doc_text, entities, ontology)
+        roles = roles_of(trigger, parties)
+        actors, recipients = roles.actors, roles.recipients
         voices = voices_of(told_word(trigger), spoken)
         reality = reality_of(trigger)
         modality = modality_of(trigger, reality, voices, actors, recipients, entities=entities)
@@ -79,7 +82,7 @@ def event_mentions(
             modality=modality,
             background=is_background(trigger, reality, time, voices, modality=modality, published=published),
             attributions=[voice.attribution.id for voice in links_of(voices_of(vouched_word(trigger), spoken))],
-            casualties=casualties_of(trigger),
+            casualties=casualties_of(trigger, ontology),
             evidence=[sentence_of(trigger)],
             intensity=trigger.kind.intensity,
         )
@@ -205,9 +208,16 @@ def together(one: Trigger, other: Trigger, text: str) -> Span:
 def bring_home(cause: EventMention, consequence: EventMention) -> None:
     """Adds to an event what it did to whom."""
     cause.casualties = joined(cause.casualties, consequence.casualties)
-    cause.recipients = cause.recipients or consequence.recipients
+    cause.actors = cause.actors or consequence.actors
+    cause.recipients = both(cause.recipients, consequence.recipients)
     cause.places = cause.places or consequence.places
     cause.confidence = max(cause.confidence, consequence.confidence)
+
+
+def both(first: Sequence[Participant], second: Sequence[Participant]) -> list[Participant]:
+    """Those of two lists, each once: what was struck and who was killed."""
+    known = {(one.start, one.end) for one in first} | {one.cluster for one in first if one.cluster is not None}
+    return [*first, *(one for one in second if not known & {(one.start, one.end), one.cluster})]
 
 
 def become(consequence: EventMention, cause: EventMention, article: Article) -> None:
@@ -217,6 +227,7 @@ def become(consequence: EventMention, cause: EventMention, article: Article) -> 
     consequence.id = mention_id(article, consequence.trigger.start, cause.type)
     consequence.casualties = joined(consequence.casualties, cause.casualties)
     consequence.actors = consequence.actors or cause.actors
+    consequence.recipients = both(cause.recipients, consequence.recipients)
     consequence.places = cause.places or consequence.places
     consequence.confidence = max(cause.confidence, consequence.confidence)
 

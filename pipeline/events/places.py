@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import load_ontology
+from pipeline.events.parties import PARTY
 from pipeline.events.place_phrases import (
     Phrase,
     PlaceWord,
@@ -28,7 +29,6 @@ from pipeline.events.place_phrases import (
     place_nouns,
     place_words,
 )
-from pipeline.events.roles import PARTY
 from pipeline.events.syntax import is_verb, with_conjuncts
 from pipeline.events.triggers import Trigger, entity_at
 from pipeline.records import Entity, EventPlace, Participant

@@ -6,6 +6,7 @@ that are understood: of infinitives, participles, relative clauses and coordinat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,11 @@ BLAMING = (
     "for",
     "with",
 )  # after an object, the -ing form is the object's: "accused him of lying"
+PROMISING = ("promise", "vow")  # of "promised them to go" the subject goes, not the object
+AIMED = ("on", "against")  # what an attack or a threat is aimed at
+OWN_START = ("det", "poss", "nummod")  # what each of a list begins with anew
+SUBSET = ("among", "including")
+COMPANY = ("along", "together", "alongside")  # "Turkey, along with Qatar, condemned" has two subjects
 PREDICATES = ("acomp", "attr", "oprd")
 MODIFIERS = ("compound", "amod", "nmod")
 
@@ -58,9 +64,19 @@ def with_conjuncts(token: Token) -> list[Token]:
     """A word and those coordinated with it to its right."""
     found = [token]
     for child in token.rights:
-        if child.dep_ == "conj" and is_verb(child) == is_verb(token):
+        if (child.dep_ == "conj" and is_verb(child) == is_verb(token)) or (
+            child.dep_ == "appos" and is_listed(token, child)
+        ):
             found.extend(with_conjuncts(child))
     return found
+
+
+def is_listed(first: Token, second: Token) -> bool:
+    """Is it a list that the parser takes for an apposition: "a judge, his driver and two guards"?"""
+    last = next((child for child in second.rights if child.dep_ == "conj"), None)
+    if first.tag_ != "NN" or last is None or "NNP" in (second.tag_, last.tag_):
+        return False
+    return all(any(child.dep_ in OWN_START for child in noun.lefts) for noun in (first, second, last))
 
 
 def is_passive(verb: Token) -> bool:
@@ -73,6 +89,8 @@ def is_passive(verb: Token) -> bool:
             active_aux = True
     if verb.tag_ != "VBN" or active_aux:
         return False
+    if verb.dep_ == "conj" and any(child.dep_ == "nsubj" for child in verb.lefts):
+        return True  # "left seven dead and 20 wounded"
     if verb.dep_ == "conj" and is_verb(verb.head):
         return is_passive(verb.head)
     return verb.dep_ in ("acl", "advcl", "amod", "pcomp")
@@ -89,9 +107,9 @@ def antecedent(token: Token) -> Token:
 
 def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     """The subject of a verb as it stands or as it is understood: control, coordination, participles, relatives."""
-    for child in verb.lefts:
-        if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
-            return antecedent(child)
+    own = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "csubj")]
+    if own:
+        return antecedent(own[0] if own[0].tag_ not in RELATIVE else own[-1])
     if depth == DEEPEST:
         return None
     head = verb.head
@@ -100,8 +118,10 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return surface_subject(head, depth + 1)
         case "xcomp":
             controller = next((child for child in head.rights if child.dep_ in ("dobj", "dative")), None)
-            deeper = head.head if head.lemma_.lower() in incapable() else head
-            return controller or (surface_subject(deeper, depth + 1) if is_verb(deeper) else None)
+            deeper = head.head if head.dep_ in PREDICATES else head  # "is ready to sign"
+            if controller is not None and head.lemma_ not in PROMISING:
+                return controller
+            return surface_subject(deeper, depth + 1) if is_verb(deeper) else None
         case "advcl" if is_verb(head):
             return surface_subject(head, depth + 1)
         case "pcomp" if head.head.dep_ in ("dobj", "nsubjpass") and head.head.head.lemma_.lower() in accusing_verbs():
@@ -136,7 +156,11 @@ def under_preposition(preposition: Token, name: str, slots: Slots) -> None:
     """Adds what stands under one preposition, and under those that it governs."""
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp"):
-            slots.setdefault(name, []).extend(with_conjuncts(child))
+            slots.setdefault(name, []).extend(map(antecedent, with_conjuncts(child)))
+            if preposition.lower_ == "by" and child.dep_ == "pobj":
+                for other in child.rights:  # "the attack by rebels on the port": the parser joins "on" to the rebels
+                    if other.dep_ == "prep" and other.lower_ in AIMED:
+                        under_preposition(other, other.lower_, slots)
         elif child.dep_ == "prep":
             under_preposition(child, f"{name} {child.lower_}", slots)
 
@@ -178,7 +202,10 @@ def predicate_subject(adjective: Token, slots: Slots) -> None:
     if "subj" in slots:
         return
     head = adjective.head
-    subject: Token | None = None
+    subject = next((child for child in adjective.lefts if child.dep_ == "nummod"), None)  # "left seven dead"
+    if subject is not None:
+        slots["subj"] = [subject]
+        return
     if adjective.dep_ in PREDICATES and is_verb(head):
         objects = [child for child in head.children if child.dep_ == "dobj"]
         subject = objects[0] if objects else surface_subject(head)
@@ -209,6 +236,8 @@ def verb_slots(verb: Token, slots: Slots) -> None:
         slots["head"] = [verb.head]
     for child in verb.children:
         match child.dep_:
+            case "dobj" if is_subset(child):
+                continue
             case "dobj":
                 slots.setdefault("iobj" if passive else "obj", []).extend(map(antecedent, with_conjuncts(child)))
             case "dative" if child.tag_ not in ("IN", "TO"):
@@ -227,10 +256,14 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                     slots.setdefault("prt", []).append(child)  # the parser takes many a particle for an adverb
     subject = surface_subject(verb)
     if subject is not None:
-        slots.setdefault("obj" if passive else "subj", []).extend(with_conjuncts(subject))
+        slots.setdefault("obj" if passive else "subj", []).extend((*with_conjuncts(subject), *company(verb, subject)))
     adverbial = any(child.tag_ == "WRB" for child in verb.lefts)
     if verb.dep_ == "relcl" and not (passive or adverbial or "obj" in slots) and subject is not verb.head:
         slots["obj"] = [verb.head]
+    if "obj" not in slots and not passive:
+        counted = [child for child in verb.rights if child.dep_ == "npadvmod" and is_count(child)]
+        if counted:
+            slots["obj"] = counted
     if "obj" not in slots and verb.dep_ == "conj" and is_verb(verb.head) and verb.i < verb.head.right_edge.i:
         shared_object(verb, slots)
     if "obj" not in slots and not passive and verb.tag_ != "VBG":
@@ -241,6 +274,29 @@ def verb_slots(verb: Token, slots: Slots) -> None:
                 )
         if not slots.get("obj", True):
             del slots["obj"]
+
+
+def company(verb: Token, subject: Token) -> Iterator[Token]:
+    """Those who do it as well by another turn than "and": "along with Qatar", "as well as Morocco"."""
+    for child in verb.lefts if subject.head == verb else ():
+        if child.i <= subject.i:
+            continue
+        if child.dep_ in ("nsubj", "nsubjpass") and child.left_edge.nbor(-1).dep_ == "cc":
+            yield from with_conjuncts(child)
+        elif child.dep_ == "prep" and child.lower_ in COMPANY:
+            nouns = [child, *(inner for inner in child.rights if inner.dep_ == "prep")]
+            yield from (one for noun in nouns for one in noun.rights if one.dep_ == "pobj")
+
+
+def is_subset(noun: Token) -> bool:
+    """Is it "two children" of "killed nine people, among them two children", who are counted already?"""
+    return any(child.dep_ == "prep" and child.lower_ in SUBSET for child in noun.lefts)
+
+
+def is_count(noun: Token) -> bool:
+    """Is it people counted, which the parser takes for a measure of time or space: "wounded ten shoppers"?"""
+    counted = any(child.dep_ == "nummod" for child in noun.lefts)
+    return counted and noun.tag_ == "NNS" and not noun.ent_type_
 
 
 def shared_object(verb: Token, slots: Slots) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events.ontology import Frame, Kind, Ontology, Test
-from pipeline.events.syntax import MODIFIERS, Slots, follow, is_gerund, is_verb, slots_of
+from pipeline.events.syntax import MODIFIERS, Slots, follow, is_gerund, is_passive, is_verb, slots_of
 from pipeline.records import Entity
 from pipeline.spans import SpanIndex
 from pipeline.words import sentence_at, words_of
@@ -71,6 +71,8 @@ class Finder:
             if part is None:
                 continue
             rows = frames.get((lemma, part))
+            if token.tag_ == "VBG" and (described := frames.get((lower, "adj"))):
+                rows = (*(rows or ()), *described)  # "fourteen were missing"
             if part == "noun" and token.tag_ == "VBG":
                 rows = frames.get((lower, part), rows)
             if rows is not None and not self.is_in_name(token) and not self.is_kind_of_thing(token):
@@ -87,9 +89,11 @@ class Finder:
             anchor, light = self.light_verb(token)
             if anchor is not token:
                 slots = merged(slots, anchor, light)
+        harmed = {**slots, "obj": slots.get("subj", []), "subj": []} if is_cut_passive(token) else slots
         for frame in rows:
             words = [token, anchor]
-            if all(self.holds(test, slots, token, words) for test in frame.tests):
+            places = harmed if frame.kind is not None and frame.kind.casualty else slots
+            if all(self.holds(test, places, token, words) for test in frame.tests):
                 if frame.kind is None:
                     return None
                 start, end = bounds(token, words)
@@ -98,7 +102,7 @@ class Finder:
                     anchor=anchor,
                     frame=frame,
                     kind=frame.kind,
-                    slots=slots,
+                    slots=places,
                     start=start,
                     end=end,
                     light=light,
@@ -112,6 +116,9 @@ class Finder:
             head = raised(head)
         if noun.dep_ == "pobj":
             slot, head = head.lower_, head.head
+            said = self.ontology.light.get((head.lemma_.lower(), slot))
+            if said is not None and head.dep_ == "attr" and is_verb(head.head):
+                return head.head, said  # "was the target of a raid"
         elif noun.dep_ == "conj" and not is_verb(head):
             return self.light_verb(head)
         role = self.ontology.light.get((head.lemma_.lower(), slot))
@@ -199,6 +206,15 @@ class Finder:
             )
         end = token.idx + len(token)
         return any(entity.kind in NAMES and entity.end > end for entity in self.entities.overlapping(token.idx, end))
+
+
+def is_cut_passive(verb: Token) -> bool:
+    """Has a verb its passive from the one before it: "three were killed and dozens wounded"?
+
+    The parser takes such a participle for a past tense. Of what harms people only the one without an object.
+    """
+    coordinated = verb.tag_ == "VBD" and verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head)
+    return coordinated and not any(child.dep_ in ("dobj", "nsubjpass") for child in verb.children)
 
 
 def raised(verb: Token) -> Token:

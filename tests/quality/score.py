@@ -10,7 +10,9 @@ from itertools import product
 from math import asin, cos, radians, sin, sqrt
 from statistics import mean
 
-from pipeline.records import Article, EventMention, EventTime
+from msgspec import UNSET
+
+from pipeline.records import Article, EventMention, EventTime, Participant
 from tests.quality.marked import MarkedArticle, MarkedEvent
 
 NEAR = 25.0  # km: the same town
@@ -104,11 +106,11 @@ def slot_scores(event: MarkedEvent, found: EventMention, article: Article) -> di
     """How right each slot is, from 0 to 1."""
     scores = {
         "place": place_score(event, found),
-        "chain": names_f1(event.chain, sources_of(found, article)),
+        "chain": names_f1(event.chain, [[source] for source in sources_of(found, article)]),
         "modality": float(found.modality in event.modality),
         "background": float(found.background == event.background),
-        "actors": names_f1(event.actors, [one.text for one in found.actors]),
-        "recipients": names_f1(event.recipients, [one.text for one in found.recipients]),
+        "actors": names_f1(event.actors, [called(one, found, article) for one in found.actors]),
+        "recipients": names_f1(event.recipients, [called(one, found, article) for one in found.recipients]),
     }
     if event.from_ or event.to:
         scores["time"] = time_score(event, found.time)
@@ -161,18 +163,35 @@ def sources_of(found: EventMention, article: Article) -> list[str]:
     return [source.text for one in found.attributions if (source := sources.get(one))]
 
 
-def names_f1(wanted: Sequence[str], said: Sequence[str]) -> float:
-    """F1 of two lists of names; names match that share half of the words of the shorter. None for none is right."""
+def called(person: Participant, found: EventMention, article: Article) -> list[str]:
+    """What the text calls a participant: in the record, and by other mentions of his cluster in the evidence."""
+    if person.cluster is None:
+        return [person.text]
+    others = (one for one in article.entities if one.cluster == person.cluster and one.within is UNSET)
+    near = [one.text for one in others if any(span.start <= one.start < span.end for span in found.evidence)]
+    return [person.text, *near]
+
+
+def names_f1(wanted: Sequence[str], said: Sequence[Sequence[str]]) -> float:
+    """F1 of two lists; of those said each may go by several names. None for none is right.
+
+    Names match that share half of the words of the shorter.
+    """
     if not wanted and not said:
         return 1.0
-    left = [words_of(name) for name in said]
+    left = [[words_of(name) for name in names] for names in said]
     hits = 0
     for words in map(words_of, wanted):
-        match = next((one for one in left if 2 * len(words & one) >= max(1, min(len(words), len(one)))), None)
+        match = next((names for names in left if any(are_alike(words, one) for one in names)), None)
         if match is not None:
             left.remove(match)
             hits += 1
     return 2 * hits / (len(wanted) + len(said))
+
+
+def are_alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Do two names share half of the words of the shorter?"""
+    return 2 * len(words & others) >= max(1, min(len(words), len(others)))
 
 
 def words_of(name: str) -> frozenset[str]:
