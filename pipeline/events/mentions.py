@@ -16,7 +16,6 @@ from pipeline.events.ontology import Ontology
 from pipeline.events.places import places_of
 from pipeline.events.reality import reality_of
 from pipeline.events.roles import participants
-from pipeline.events.scenes import set_scenes
 from pipeline.events.subject import literal
 from pipeline.events.syntax import is_verb
 from pipeline.events.times import Reference
@@ -54,10 +53,14 @@ def event_mentions(
     ontology: Ontology,
     *,
     spoken: Sequence[Voice],
+    around: Doc | None = None,
 ) -> list[EventMention]:
-    """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
+    """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom.
+
+    `around` is the text that tells what a headline is about. Events have no places but those that their words give.
+    """
     doc_text = doc.text
-    triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
+    triggers = literal(doc, Finder(doc, entities, ontology).find(), entities, around)
     triggers.extend(list(intents(doc, triggers, spoken, entities, ontology)))
     because = causes(triggers)
     times = SpanIndex(article.times)
@@ -103,9 +106,7 @@ def event_mentions(
             become(first, mentions.pop(cause), article)
             for position in verbs[1:]:
                 bring_home(first, mentions.pop(position))
-    told = without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
-    set_scenes(told, article)
-    return told
+    return without_repetitions(in_order([*(mentions[position] for position in sorted(mentions)), *denied]))
 
 
 def sub_event(

@@ -11,6 +11,9 @@ from pipeline.records import EventMention, EventPlace, Participant, Span
 
 CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where a consequence names its cause
 OBJECTS = frozenset(("dobj", "nsubjpass"))
+BODILY_HARM = frozenset(("ASSAULT", "OTHER"))  # types between which a headline and a body may choose otherwise
+WIDE = frozenset(("country", "admin1", "admin2"))  # precisions of places in which others lie
+PARTICLE = 3  # letters of a word that a name may write small: "of", "and", "bin"
 HAPPENED = frozenset(("asserted", "claimed", "reported"))
 
 
@@ -101,6 +104,69 @@ def without_repetitions(mentions: Sequence[EventMention]) -> list[EventMention]:
         else:
             fold(first, mention)
     return kept
+
+
+def telling(mention: EventMention, told: Sequence[EventMention]) -> EventMention | None:
+    """The first of the mentions of a body that tells what a headline does, so that its own is no other happening.
+
+    A headline names people otherwise than the body ("Rebels" for their name) and leaves most out. Only what is plainly
+    another thing counts: another type, another named actor or place. In doubt the body has told it.
+    """
+    near = [other for other in told if may_be_same(mention, other)]
+    return next((other for other in near if other.type == mention.type), near[0] if near else None)
+
+
+def may_be_same(headline: EventMention, other: EventMention) -> bool:
+    """Does nothing speak against it that both tell one happening?"""
+    if are_at_odds(headline.actors, other.actors) or are_at_odds(headline.recipients, other.recipients):
+        return False
+    if not may_meet(headline.places, other.places):
+        return False
+    if headline.trigger.text.lower() == other.trigger.text.lower():
+        return True
+    if headline.type != other.type:
+        return {headline.type, other.type} <= BODILY_HARM
+    return headline.type in BODILY_HARM or headline.sub_event == other.sub_event or is_shared(headline, other)
+
+
+def is_shared(headline: EventMention, other: EventMention) -> bool:
+    """Have two mentions someone or somewhere in common?"""
+    return True in (
+        share(clusters(headline.actors), clusters(other.actors)),
+        share(clusters(headline.recipients), clusters(other.recipients)),
+        share(place_names(headline.places), place_names(other.places)),
+    )
+
+
+def are_at_odds(first: Sequence[Participant], second: Sequence[Participant]) -> bool:
+    """Are two sides that are named not the same?"""
+    names = [clusters([one for one in side if is_named(one)]) for side in (first, second)]
+    return share(*names) is False
+
+
+def is_named(person: Participant) -> bool:
+    """Is someone told by a name, not by a description?"""
+    name = person.name or person.text
+    return person.cluster is not None and all(word[0].isupper() for word in name.split() if len(word) > PARTICLE)
+
+
+def may_meet(first: Sequence[EventPlace], second: Sequence[EventPlace]) -> bool:
+    """Can two events be at one place: the same, one in a country that the other is, or unknown?"""
+    if share(place_names(first), place_names(second)) is not False:
+        return True
+    countries = [{one.place.country for one in places if one.place is not None} for places in (first, second)]
+    is_wide = any(one.place is None or one.place.precision in WIDE for one in (*first, *second))
+    return bool(is_wide and (countries[0] & countries[1] or not all(countries)))
+
+
+def complete(mention: EventMention, headline: EventMention) -> None:
+    """Gives a mention what it lacks and the headline tells."""
+    if mention.type != headline.type:
+        return
+    mention.actors = mention.actors or headline.actors
+    mention.recipients = mention.recipients or headline.recipients
+    mention.places = mention.places or headline.places
+    mention.casualties = joined(mention.casualties, headline.casualties)
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from pipeline.events.merging import HAPPENED
 from pipeline.events.place_phrases import FINENESS, event_place
@@ -47,7 +48,11 @@ def filed_from(article: Article) -> EventPlace | None:
     """The place of the dateline, if it names one."""
     if article.dateline is None:
         return None
-    named = [entity for entity in article.entities if entity.start < article.dateline.end and entity.place is not None]
+    named = [
+        entity
+        for entity in article.entities
+        if entity.within is UNSET and entity.start < article.dateline.end and entity.place is not None
+    ]
     return event_place(named[0], "where") if len(named) == 1 else None
 
 

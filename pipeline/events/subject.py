@@ -34,12 +34,18 @@ def subject_words() -> dict[str, str]:
     return {row["word"]: row["side"] for row in read_table("subject_words")}
 
 
-def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) -> list[Trigger]:
-    """The triggers without those that are figures of speech in an article of a quiet field."""
+def literal(
+    doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity], around: Doc | None = None
+) -> list[Trigger]:
+    """The triggers without those that are figures of speech in an article of a quiet field.
+
+    `around` is the text of the article where `doc` is its headline.
+    """
     if not any(is_of_force(trigger) for trigger in triggers):
         return list(triggers)
     asked = {trigger.token.i for trigger in triggers}
     sides = [side_of(token) for token in doc if token.i not in asked]
+    sides += [side_of(token) for token in around or ()]
     quiet, grave = sides.count("quiet"), sides.count("grave")
     if quiet >= FEWEST and quiet >= OUTWEIGHED * grave:
         return [trigger for trigger in triggers if not is_of_force(trigger) or is_grave(trigger)]
