@@ -37,6 +37,9 @@ S = TypeVar("S", bound=Span)
 LONGEST_SOURCE = 6  # words of a segment that names a source: "the country's health ministry"
 ASKED = ("WP", "WRB", "WDT", "WP$")
 UNTOLD = frozenset(("hypothetical",))  # what a headline only wonders about is no news
+SAID = frozenset(("ccomp", "xcomp", "parataxis"))
+NAMING = frozenset(("nsubj", "nsubjpass", "dobj"))
+SETTING = frozenset(("in", "after", "by", "during"))  # before the happening in which the headline's took place
 STACKED = frozenset(("compound", "nmod", "poss", "amod"))
 
 
@@ -77,8 +80,10 @@ def headline_mentions(
     telling_parts = list(telling_segments(doc))
     quoted = [match.span() for match in QUOTES.finditer(title)]
     for mention in found:
-        token = tokens_of(doc, mention.trigger)[0]
+        token = tokens_of(doc, mention.trigger).root
         if not any(part.start <= token.i < part.end for part in telling_parts) or is_asked(token.sent):
+            continue
+        if not is_main(token):
             continue
         if mention.modality in UNTOLD:
             continue
@@ -101,6 +106,25 @@ def telling_segments(doc: Doc) -> Iterator[DocSpan]:
     segments = list(doc.sents)
     verbal = [segment for segment in segments if any(is_verb(token) for token in segment)]
     yield from verbal or (segment for segment in segments if not is_label(segment))
+
+
+def is_main(token: Token) -> bool:
+    """Does a word tell what its segment is about: as its head, as what someone says or does, or as what did it?
+
+    What a headline only touches on ("tensions over missile launch") the body tells, or nobody.
+    """
+    while token.head != token:
+        if token.dep_ in SAID or (token.dep_ == "conj" and is_verb(token)):
+            token = token.head
+        elif token.dep_ in NAMING and is_verb(token.head):
+            token = token.head
+        elif token.dep_ == "pobj" and token.head.lower_ in SETTING:
+            token = token.head.head
+        elif token.dep_ == "amod" and token.head == token.nbor(-1):
+            token = token.head  # "Six dead"
+        else:
+            return False
+    return True
 
 
 def is_label(segment: DocSpan) -> bool:
@@ -149,17 +173,14 @@ def source_in(segment: DocSpan) -> Token | None:
 def set_places(mention: EventMention, token: Token, entities: SpanIndex[Entity]) -> None:
     """Takes towns out of the actors, where a stack of nouns put them, and places from there for want of others."""
     places = [one for one in entities.spans if one.kind in ("place", "facility") and one.place is not None]
-    towns = {(one.start, one.end) for one in places if one.place is not None and one.place.precision != "country"}
+    stacked = [one for one in places if is_stacked(one, token)]
+    towns = {(one.start, one.end) for one in stacked if one.place is not None and one.place.precision != "country"}
     mention.actors = [one for one in mention.actors if (one.start, one.end) not in towns]
     if any(place.place is not None for place in mention.places) or mention.type in SPOKEN:
         return
     people = [*mention.actors, *mention.recipients]
-    stacked = [
-        one
-        for one in places
-        if is_stacked(one, token) and not any((who.start, who.end) == (one.start, one.end) for who in people)
-    ]
-    mention.places = sorted((event_place(one, "where") for one in stacked), key=fineness)[:1] or mention.places
+    free = [one for one in stacked if not any((who.start, who.end) == (one.start, one.end) for who in people)]
+    mention.places = sorted((event_place(one, "where") for one in free), key=fineness)[:1] or mention.places
 
 
 def is_stacked(place: Entity, token: Token) -> bool:

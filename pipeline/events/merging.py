@@ -13,6 +13,7 @@ CAUSES = ("subj", "in", "by", "during", "after", "from", "when", "of")  # where 
 OBJECTS = frozenset(("dobj", "nsubjpass"))
 BODILY_HARM = frozenset(("ASSAULT", "OTHER"))  # types between which a headline and a body may choose otherwise
 WIDE = frozenset(("country", "admin1", "admin2"))  # precisions of places in which others lie
+TWO_SIDES = 2  # at odds make two happenings of one kind; a headline names one side otherwise than the body too often
 PARTICLE = 3  # letters of a word that a name may write small: "of", "and", "bin"
 HAPPENED = frozenset(("asserted", "claimed", "reported"))
 
@@ -118,15 +119,16 @@ def telling(mention: EventMention, told: Sequence[EventMention]) -> EventMention
 
 def may_be_same(headline: EventMention, other: EventMention) -> bool:
     """Does nothing speak against it that both tell one happening?"""
-    if are_at_odds(headline.actors, other.actors) or are_at_odds(headline.recipients, other.recipients):
-        return False
-    if not may_meet(headline.places, other.places):
-        return False
-    if headline.trigger.text.lower() == other.trigger.text.lower():
-        return True
-    if headline.type != other.type:
-        return {headline.type, other.type} <= BODILY_HARM
-    return headline.type in BODILY_HARM or headline.sub_event == other.sub_event or is_shared(headline, other)
+    if headline.type != other.type and not {headline.type, other.type} <= BODILY_HARM:
+        return headline.trigger.text.lower() == other.trigger.text.lower()
+    at_odds = [
+        are_at_odds(headline.actors, other.actors),
+        are_at_odds(headline.recipients, other.recipients),
+        not may_meet(headline.places, other.places),
+    ]
+    if headline.type in BODILY_HARM or headline.sub_event == other.sub_event:
+        return at_odds.count(True) < TWO_SIDES or is_shared(headline, other)
+    return is_shared(headline, other)
 
 
 def is_shared(headline: EventMention, other: EventMention) -> bool:
@@ -160,8 +162,11 @@ def may_meet(first: Sequence[EventPlace], second: Sequence[EventPlace]) -> bool:
 
 
 def complete(mention: EventMention, headline: EventMention) -> None:
-    """Gives a mention what it lacks and the headline tells."""
-    if mention.type != headline.type:
+    """Gives a mention what it lacks and the headline tells, where both plainly are of one happening."""
+    kinds = [(one.type, one.sub_event, one.background) for one in (mention, headline)]
+    if kinds[0] != kinds[1] or not {mention.modality, headline.modality} <= HAPPENED:
+        return
+    if not is_shared(mention, headline):
         return
     mention.actors = mention.actors or headline.actors
     mention.recipients = mention.recipients or headline.recipients

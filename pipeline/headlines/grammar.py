@@ -29,12 +29,21 @@ SINGULAR, PLURAL = frozenset(("NN", "NNP")), frozenset(("NNS", "NNPS", "CD"))
 def hidden_verb(doc: Doc, words: Words) -> Token | None:
     """The verb that the model took for a noun, in the first segment that has no other; none where there is none."""
     for segment in doc.sents:
-        if any(token.tag_ in FINITE or token.tag_ in ("VBN", "VB") for token in segment):
+        end = comma_before(segment.root) or segment.end
+        verbs = [token for token in segment if token.tag_ in FINITE or token.tag_ in ("VBN", "VB")]
+        if any(token.i < end for token in verbs):
             continue
-        for token in segment[1:]:
+        for token in doc[segment.start + 1 : end]:
             if token.tag_ in NOUNS and agrees(token, words):
                 return token
     return None
+
+
+def comma_before(verb: Token) -> int | None:
+    """The comma right before a verb, which nothing parts from its subject but another verb: "attack bus, kill six"."""
+    if not verb.i or verb.nbor(-1).text != "," or verb.nbor(-1).is_sent_start or verb.tag_ not in (*FINITE, "VB"):
+        return None
+    return verb.i - 1
 
 
 def agrees(token: Token, words: Words) -> bool:
@@ -53,19 +62,29 @@ def is_told(verb: Token) -> bool:
     return verb.tag_.startswith("VB") and any(child.dep_ in SUBJECTS for child in verb.lefts)
 
 
-def as_if_complete(doc: Doc) -> None:
+def as_if_complete(doc: Doc, words: Words) -> None:
     """Reads each segment as if it had its "is", "were" and "and"."""
     for segment in list(doc.sents):
+        read_first_word(segment[0], words)
         promote(segment)
         part_clauses(segment)
         give_subject(segment.root)
         join_subjects(segment)
-        read_gerund(segment)
+        read_gerund(segment, words)
         for token in segment:
-            if is_bare_participle(token):
+            if token.tag_ == "TO" and token.dep_ == "aux" and is_main(token.head):
+                token.tag_ = "MD"  # "is to", of which the modal is left
+            elif is_bare_participle(token):
                 make_passive(token)
             elif is_present(token):
                 token.tag_ = "VBD"
+
+
+def read_first_word(token: Token, words: Words) -> None:
+    """Takes "Gunmen" at the beginning for the noun that it is, not for a name: there every word has a capital."""
+    lemma = words.lemma(token.lower_, "noun")
+    if token.tag_ in ("NNP", "NNPS") and not token.ent_type_ and token.shape_.startswith("Xx") and lemma is not None:
+        token.tag_, token.pos_, token.lemma_ = "NN" if lemma == token.lower_ else "NNS", "NOUN", lemma
 
 
 def promote(segment: Span) -> None:
@@ -125,6 +144,11 @@ def is_present(token: Token) -> bool:
     return not SUBJECTS.isdisjoint(dependents) and "aux" not in {child.dep_ for child in token.lefts}
 
 
+def is_main(verb: Token) -> bool:
+    """Is a verb that of its segment, with a subject?"""
+    return verb.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in verb.lefts)
+
+
 def part_clauses(segment: Span) -> None:
     """Makes of "Quake hits Peru, dozens feared dead" two clauses side by side, of which neither tells the other."""
     root = segment.root
@@ -151,7 +175,7 @@ def give_subject(verb: Token) -> None:
             child.dep_ = "dobj"
 
 
-def read_gerund(segment: Span) -> None:
+def read_gerund(segment: Span, words: Words) -> None:
     """Reads "denies bombing hospital" as the denial of a deed, not of a hospital."""
     verb = segment.root
     if verb.lemma_ not in headline_words("gerund") or verb.i + 1 >= segment.end:
@@ -160,6 +184,7 @@ def read_gerund(segment: Span) -> None:
     if deed.dep_ == "compound" and deed.lower_.endswith("ing") and deed.head.dep_ == "dobj" and deed.head.head == verb:
         thing = deed.head
         deed.head, deed.dep_, deed.tag_, deed.pos_ = verb, "xcomp", "VBG", "VERB"
+        deed.lemma_ = words.lemma(deed.lower_, "verb") or deed.lemma_
         thing.head = deed
 
 

@@ -44,7 +44,7 @@ def parse_headline(nlp: Language, title: str, text: str, gazetteer: Gazetteer) -
         if is_told(again[verb.i]):
             parsed = again
             parsed[verb.i].lemma_ = known.lemma(verb.lower_, "verb") or verb.lower_
-    as_if_complete(parsed)  # 5
+    as_if_complete(parsed, known)  # 5
     return parsed
 
 
