@@ -69,13 +69,14 @@ class Known:
                 continue
             for text in dict.fromkeys((fold(entity.text), fold(entity.name))):
                 put(self.by_text, text, entity)
-            if entity.kind == "person" and is_name(entity.name):
-                put(self.by_word, fold(entity.name).split()[-1], entity)
-        self.by_first: dict[str, list[Entity]] = {}
-        for entities in self.by_text.values():
-            for entity in entities:
-                if is_name(entity.text) and (first := WORD.search(entity.text)) is not None:
-                    put(self.by_first, first.group(), entity)
+            if entity.kind == "person" and is_name(entity.text) and (words := fold(entity.text).split()):
+                put(self.by_word, words[-1], entity)
+        self.by_first: dict[str, list[tuple[str, Entity]]] = {}
+        for entity in [entity for entities in self.by_text.values() for entity in entities if is_name(entity.text)]:
+            for name in names_of(entity):
+                alone = name == entity.text or len(self.by_word.get(fold(name).split()[-1], ())) == 1
+                if alone and (first := WORD.search(name)) is not None:
+                    self.by_first.setdefault(first.group(), []).append((name, entity))
 
     def alike(self, one: Entity) -> Entity | None:
         """The entity of the body that one of the title is; none where there is none, or more than one."""
@@ -92,20 +93,21 @@ class Known:
         for match in WORD.finditer(letters):
             if match.start() < after:
                 continue
-            standing = [one for one in self.by_first.get(match.group(), ()) if stands(one.text, letters, match.start())]
+            standing = [
+                pair for pair in self.by_first.get(match.group(), ()) if stands(pair[0], letters, match.start())
+            ]
             if standing:
-                longest = max(standing, key=lambda one: len(one.text))
-                after = match.start() + len(longest.text)
-                yield Entity(
-                    text=longest.text,
-                    start=match.start(),
-                    end=after,
-                    kind=longest.kind,
-                    cluster=longest.cluster,
-                    name=longest.name,
-                    actor=longest.actor,
-                    place=longest.place,
-                )
+                name, entity = max(standing, key=lambda pair: len(pair[0]))
+                after = match.start() + len(name)
+                yield msgspec.structs.replace(entity, text=name, start=match.start(), end=after)
+
+
+def names_of(entity: Entity) -> Iterator[str]:
+    """How a headline may name someone: as the text does, and a person without title and first name."""
+    yield entity.text
+    words = entity.text.split()
+    if entity.kind == "person":
+        yield from (" ".join(words[first:]) for first in range(1, len(words)) if words[first][:1].isalpha())
 
 
 def put(table: dict[str, list[Entity]], key: str, entity: Entity) -> None:

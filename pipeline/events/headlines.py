@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from pipeline.entities.spelling import fold
 from pipeline.events.attribution import find_voices
 from pipeline.events.frames import Report
 from pipeline.events.mentions import event_mentions
@@ -40,36 +41,36 @@ UNTOLD = frozenset(("hypothetical",))  # what a headline only wonders about is n
 SAID = frozenset(("ccomp", "xcomp", "parataxis"))
 NAMING = frozenset(("nsubj", "nsubjpass", "dobj"))
 SETTING = frozenset(("in", "after", "by", "during"))  # before the happening in which the headline's took place
+NAMING_MARKS = (PARTING | {","}) - {"|"}  # between a source and what it says
 STACKED = frozenset(("compound", "nmod", "poss", "amod"))
 
 
 def add_headline(article: Article, doc: Doc, body: Doc, reference: Reference, ontology: Ontology) -> Article:
     """The article, whose body is done, with times, attributions and events of its title behind those of its text.
 
-    `doc` is the parse of the title, `body` that of the text. An event that the body tells too is left out, and gives
-    the body's mention what that lacks.
+    `doc` is the parse of the title, `body` that of the text. An event that the body tells too gives the
+    body's mention what that lacks, and the rest of the title is left out with it.
     """
     title = article.title or ""
     entities = SpanIndex([one for one in article.entities if one.within == "title"])
     times = find_times(doc, reference)
-    voices = renumbered(find_voices(doc, entities, source_reports(doc)), len(article.attributions))
+    voices = renumbered(find_voices(doc, entities, source_reports(doc, article.publisher)), len(article.attributions))
     attributions = [voice.attribution for voice in voices]
     alone = msgspec.structs.replace(
         article, text=doc.text, entities=entities.spans, times=times, attributions=attributions
     )
     found = event_mentions(doc, alone, entities, reference, ontology, spoken=voices, around=body)
-    events, added = list(article.events), []
-    for mention in headline_mentions(found, doc, title, entities, article):
-        other = telling(mention, events)
-        if other is None:
-            added.append(mention)
-        else:
+    mentions = list(headline_mentions(found, doc, title, entities, article))
+    told = [telling(mention, article.events) for mention in mentions]
+    for mention, other in zip(mentions, told, strict=True):
+        if other is not None:
             complete(other, mention)
+    added = [] if any(told) else mentions  # a headline tells one story
     return msgspec.structs.replace(
         article,
         times=[*article.times, *(of_title(time, title) for time in times)],
         attributions=[*article.attributions, *(attribution_of_title(voice, title) for voice in voices)],
-        events=[*events, *added],
+        events=[*article.events, *added],
     )
 
 
@@ -92,10 +93,7 @@ def headline_mentions(
             start <= mention.trigger.start and mention.trigger.end <= end for start, end in quoted
         ):
             mention.modality = "reported"
-        mention.id = make_id(
-            "mention", article.id, article.version.text_sha256, "title", str(mention.trigger.start), mention.type
-        )
-        yield mention_of_title(mention, title)
+        yield mention_of_title(mention, title, article)
 
 
 # Segments ----------------------------------------------------------------------------------------------------------
@@ -114,16 +112,17 @@ def is_main(token: Token) -> bool:
     What a headline only touches on ("tensions over missile launch") the body tells, or nobody.
     """
     while token.head != token:
-        if token.dep_ in SAID or (token.dep_ == "conj" and is_verb(token)):
-            token = token.head
-        elif token.dep_ in NAMING and is_verb(token.head):
-            token = token.head
-        elif token.dep_ == "pobj" and token.head.lower_ in SETTING:
-            token = token.head.head
-        elif token.dep_ == "amod" and token.head == token.nbor(-1):
-            token = token.head  # "Six dead"
-        else:
+        above = token.head
+        if token.dep_ == "pobj" and above.lower_ in SETTING:
+            above = above.head
+        elif not (
+            token.dep_ in SAID
+            or (token.dep_ == "conj" and is_verb(token))
+            or (token.dep_ in NAMING and is_verb(above))
+            or (token.dep_ == "amod" and above.i == token.i - 1)  # "Six dead"
+        ):
             return False
+        token = above
     return True
 
 
@@ -138,16 +137,19 @@ def is_asked(segment: DocSpan) -> bool:
     return segment[-1].text == "?" and not any(token.tag_ in ASKED for token in segment)
 
 
-def source_reports(doc: Doc) -> Iterator[Report]:
-    """The segments that name who says what the others tell: "Police: …", "… - army", "…, police say"."""
+def source_reports(doc: Doc, publisher: str | None) -> Iterator[Report]:
+    """The segments that name who says what the others tell: "Police: …", "… - army", "…, police say".
+
+    After a bar, or with the name of the `publisher`, a segment only says whose page it is.
+    """
     segments = list(doc.sents)
     for number, segment in enumerate(segments):
         source = source_in(segment)
-        if source is None or len(segments) == 1:
+        if source is None or len(segments) == 1 or fold(segment.text) in fold(publisher or ""):
             continue
         told = [token.i for other in segments if other is not segment for token in other]
         first, last = source.left_edge.i, source.i
-        marks = [token.i for token in (*segment[-1:], doc[segment.start - 1]) if token.text in (*PARTING, ",")]
+        marks = [token.i for token in (*segment[-1:], doc[segment.start - 1]) if token.text in NAMING_MARKS]
         cue = [token.i for token in segment if is_verb(token)] or marks[:1]
         if cue and (number in (0, len(segments) - 1)):
             yield Report(cue=cue, kind="assert", head=source, source=list(range(first, last + 1)), content=set(told))
@@ -202,18 +204,21 @@ def of_title(span: S, title: str) -> S:
     return msgspec.structs.replace(span, text=title[span.start : span.end], within="title")
 
 
-def mention_of_title(mention: EventMention, title: str) -> EventMention:
-    """A mention whose spans all are of the title."""
+def mention_of_title(mention: EventMention, title: str, article: Article) -> EventMention:
+    """A mention whose spans all are of the title, with the id of one; what carries it is the title whole."""
     time = mention.time
     if isinstance(time.basis, Span):
         time = msgspec.structs.replace(time, basis=of_title(time.basis, title))
     return msgspec.structs.replace(
         mention,
+        id=make_id(
+            "mention", article.id, article.version.text_sha256, "title", str(mention.trigger.start), mention.type
+        ),
         trigger=of_title(mention.trigger, title),
         actors=[of_title(one, title) for one in mention.actors],
         recipients=[of_title(one, title) for one in mention.recipients],
         places=[of_title(one, title) for one in mention.places],
-        evidence=[of_title(one, title) for one in mention.evidence],
+        evidence=[Span(text=title, start=0, end=len(title), within="title")],
         time=time,
     )
 

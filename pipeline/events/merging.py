@@ -126,6 +126,8 @@ def may_be_same(headline: EventMention, other: EventMention) -> bool:
         are_at_odds(headline.recipients, other.recipients),
         not may_meet(headline.places, other.places),
     ]
+    if other.background and True in at_odds:
+        return False
     if headline.type in BODILY_HARM or headline.sub_event == other.sub_event:
         return at_odds.count(True) < TWO_SIDES or is_shared(headline, other)
     return is_shared(headline, other)

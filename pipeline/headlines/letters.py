@@ -17,6 +17,7 @@ from pipeline.headlines.words import Words
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 LOWER_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]{2,}(?![^\W\d_])")
 NAME_WORD = re.compile(r"(?<=[^\W\d_A-Z,;] )[^\W\d_a-z][^\W\d_]*")  # a capital within a sentence
+PARTED = re.compile(r"\s[|\u2013\u2014-]\s")  # beside the headline may stand the name of the page, in capitals anyway
 LONG = 4  # letters of a word that a headline in capitals writes with one: not "in", "of", "and"
 FEWEST = 2  # long words by which a headline is known to be in capitals
 MOSTLY = 0.7  # of its long words, at least; some prepositions are long and stay small
@@ -40,7 +41,7 @@ def as_sentence(title: str, text: str, words: Words, gazetteer: Gazetteer) -> st
     """The title in the letters of a sentence, as long as it was; `text` is the body of its article."""
     found = list(WORD.finditer(title))
     shouted = is_shouted([match.group() for match in found])
-    if not shouted and not is_capitalized([match.group() for match in found[1:]]):
+    if not shouted and not is_capitalized(WORD.findall(max(PARTED.split(title), key=len))[1:]):
         return title
     body = Body.of(text)
     by_capitals = {name.upper(): name for name in sorted(body.names)}
