@@ -42,6 +42,7 @@ SAID = frozenset(("ccomp", "xcomp", "parataxis"))
 NAMING = frozenset(("nsubj", "nsubjpass", "dobj"))
 SETTING = frozenset(("in", "after", "by", "during"))  # before the happening in which the headline's took place
 NAMING_MARKS = (PARTING | {","}) - {"|"}  # between a source and what it says
+WHILE = frozenset(("after", "as", "when"))  # before a clause that tells news as well: "flee as volcano erupts"
 STACKED = frozenset(("compound", "nmod", "poss", "amod"))
 
 
@@ -86,7 +87,7 @@ def headline_mentions(
             continue
         if not is_main(token):
             continue
-        if mention.modality in UNTOLD:
+        if mention.modality in UNTOLD or any(is_told_within(mention, other) for other in found):
             continue
         set_places(mention, token, entities)
         if mention.modality == "asserted" and any(
@@ -94,6 +95,13 @@ def headline_mentions(
         ):
             mention.modality = "reported"
         yield mention_of_title(mention, title, article)
+
+
+def is_told_within(mention: EventMention, other: EventMention) -> bool:
+    """Are the words of a mention among those of another: "truce" in "agree seven-day truce"?"""
+    return mention.trigger != other.trigger and (
+        other.trigger.start <= mention.trigger.start and mention.trigger.end <= other.trigger.end
+    )
 
 
 # Segments ----------------------------------------------------------------------------------------------------------
@@ -119,7 +127,7 @@ def is_main(token: Token) -> bool:
             token.dep_ in SAID
             or (token.dep_ == "conj" and is_verb(token))
             or (token.dep_ in NAMING and is_verb(above))
-            or (token.dep_ == "amod" and above.i == token.i - 1)  # "Six dead"
+            or (token.dep_ == "advcl" and any(child.lower_ in WHILE for child in token.lefts))
         ):
             return False
         token = above

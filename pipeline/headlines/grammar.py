@@ -8,6 +8,7 @@ can be a noun is one where the words before it are its subject ("Nurses strike o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.headlines.segments import headline_words, verbs_of_saying
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PRESENT = frozenset(("VBZ", "VBP"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+VERBAL = FINITE | {"VB", "VBN"}
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 OBJECTS = frozenset(("dobj", "ccomp", "xcomp", "attr"))
 PARTICIPLE_CLAUSES = frozenset(("acl", "relcl"))
@@ -29,14 +31,20 @@ SINGULAR, PLURAL = frozenset(("NN", "NNP")), frozenset(("NNS", "NNPS", "CD"))
 def hidden_verb(doc: Doc, words: Words) -> Token | None:
     """The verb that the model took for a noun, in the first segment that has no other; none where there is none."""
     for segment in doc.sents:
-        end = comma_before(segment.root) or segment.end
-        verbs = [token for token in segment if token.tag_ in FINITE or token.tag_ in ("VBN", "VB")]
-        if any(token.i < end for token in verbs):
+        verbs = [token for token in segment if token.tag_ in VERBAL]
+        end = comma_before(segment.root)
+        if end is None and is_clause(segment.root, verbs):
             continue
-        for token in doc[segment.start + 1 : end]:
+        first = min((token.i for token in verbs), default=segment.end)
+        for token in doc[segment.start + 1 : min(end or first, first)]:
             if token.tag_ in NOUNS and agrees(token, words):
                 return token
     return None
+
+
+def is_clause(root: Token, verbs: Sequence[Token]) -> bool:
+    """Is the head of a segment a verb, or a noun with the participle or infinitive that tells what became of it?"""
+    return root.tag_ in VERBAL or any(verb.dep_ in PARTICIPLE_CLAUSES and verb.head == root for verb in verbs)
 
 
 def comma_before(verb: Token) -> int | None:
@@ -53,8 +61,19 @@ def agrees(token: Token, words: Words) -> bool:
     if lemma is None or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "of"):
         return False
     if token.lower_ == lemma:
-        return before.tag_ in PLURAL or before.lower_ in headline_words("many")
+        listed = before.i > 1 and before.nbor(-1).lower_ in (",", "and", "&") and before.nbor(-2).tag_ in NOUNS
+        return before.tag_ in PLURAL or listed or before.lower_ in headline_words("many")
     return token.lower_.endswith("s") and before.tag_ in SINGULAR and token.tag_ in ("NNS", "NNPS")
+
+
+def hidden_predicate(doc: Doc) -> Token | None:
+    """The adjective that stands for its verb: "Eight dead after ferry capsizes"; none where there is none."""
+    for token in doc:
+        if token.lower_ in headline_words("predicate") and token.i and not token.is_sent_start:
+            before = token.nbor(-1)
+            if before.tag_ in PLURAL and not any(child.tag_ in VERBAL for child in token.lefts):
+                return token
+    return None
 
 
 def is_told(verb: Token) -> bool:

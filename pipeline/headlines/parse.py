@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.headlines.grammar import as_if_complete, hidden_verb, is_told
+from pipeline.headlines.grammar import as_if_complete, hidden_predicate, hidden_verb, is_told
 from pipeline.headlines.letters import as_sentence
 from pipeline.headlines.segments import mark_segments
 from pipeline.headlines.words import Words
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST = 400  # characters; what is longer is no headline, and is left unread
 QUOTES = re.compile(r"(?<!\w)(?:'[^']+'|\u2018[^\u2019]+\u2019|\"[^\"]+\"|\u201c[^\u201d]+\u201d)(?!\w)")
-CRUTCH = "attacked"  # a word that is nothing but a verb, with or without an object
+TRANSITIVE = "attacked"  # what the model reads in place of a word that it takes for a noun; nothing but a verb
+INTRANSITIVE = "died"  # and in place of an adjective without its "is"
 
 
 def is_headline(title: str) -> bool:
@@ -31,19 +32,24 @@ def parse_headline(nlp: Language, title: str, text: str, gazetteer: Gazetteer) -
     """The parse of a title in the letters of a sentence, token for token where the title has it; `text` is the body.
 
     1 its letters, 2 its segments, each a sentence, 3 the model's parse, which quotation marks are kept from, 4 a verb
-    that the model took for a noun, 5 what headlines leave out.
+    that the model took for a noun, an adjective that lacks one, 5 what headlines leave out.
     """
     known = Words(nlp)
     doc = nlp.make_doc(as_sentence(title, text, known, gazetteer))  # 1
     mark_segments(doc)  # 2
     words = without_quotes(doc)
     parsed = parse_as(nlp, doc, words)  # 3
-    verb = hidden_verb(parsed, known)  # 4
-    if verb is not None:
-        again = parse_as(nlp, doc, [CRUTCH if number == verb.i else word for number, word in enumerate(words)])
+    if (verb := hidden_verb(parsed, known)) is not None:  # 4
+        again = parse_as(nlp, doc, [TRANSITIVE if number == verb.i else word for number, word in enumerate(words)])
         if is_told(again[verb.i]):
             parsed = again
             parsed[verb.i].lemma_ = known.lemma(verb.lower_, "verb") or verb.lower_
+    elif (adjective := hidden_predicate(parsed)) is not None:
+        at = adjective.i
+        again = parse_as(nlp, doc, [INTRANSITIVE if number == at else word for number, word in enumerate(words)])
+        if is_told(again[at]):
+            parsed = again
+            parsed[at].tag_, parsed[at].pos_, parsed[at].lemma_ = "JJ", "ADJ", adjective.lower_
     as_if_complete(parsed, known)  # 5
     return parsed
 
