@@ -9,6 +9,8 @@ from itertools import product
 from math import asin, cos, radians, sin, sqrt
 from statistics import mean
 
+from msgspec import UNSET
+
 from pipeline.records import Article, EventMention, EventTime
 from tests.quality.marked import MarkedArticle, MarkedEvent
 
@@ -89,7 +91,12 @@ def paired(marked: Sequence[MarkedEvent], article: Article) -> dict[int, EventMe
 def lies_in(found: EventMention, event: MarkedEvent, article: Article) -> bool:
     """Whether the trigger lies in the marked quote."""
     start = article.text.find(event.quote)
-    return start >= 0 and start < found.trigger.end and found.trigger.start < start + len(event.quote)
+    return (
+        found.trigger.within is UNSET
+        and start >= 0
+        and start < found.trigger.end
+        and found.trigger.start < start + len(event.quote)
+    )
 
 
 def slot_scores(event: MarkedEvent, found: EventMention, article: Article) -> dict[str, float]:

@@ -30,7 +30,7 @@ def entities():
         ("TAMM RESIGNS AFTER DEFEAT", "Prime Minister Mari Tamm left on Friday.", "TAMM", "Prime Minister Mari Tamm"),
         ("Rebels seize Homs", "In the night the rebels came to Homs.", "Rebels", "rebels"),
         ("Fighting near Perth", "Fires burned in Perth, Australia.", "Perth", "Perth"),
-        ("Velika Waters fined", "The Velika Waters company lost in court.", "Velika Waters", "Velika Waters"),
+        ("Velika Waters fined", "Lawyers of Velika Waters lost in court.", "Velika Waters", "Velika Waters"),
     ],
 )
 def test_what_the_body_names_is_one_with_it(entities, title, text, words, in_text):
