@@ -69,6 +69,28 @@ def test_to_deny_doing_is_no_denial_of_a_thing(headline):
     assert (deed.text, deed.lemma_) == ("bombing", "bomb")
 
 
+def test_a_comma_may_part_two_clauses_of_which_neither_tells_the_other(headline):
+    doc = headline("Quake hits southern Peru, dozens feared dead")
+    assert (root_of(doc).text, told(doc, "conj"), told(doc, "ccomp")) == ("feared", ["hits"], [])
+    said = headline("Quake hits southern Peru, officials tell Reuters")
+    assert (root_of(said).text, told(said, "ccomp")) == ("tell", ["hits"])
+
+
+def test_a_noun_that_the_model_joins_to_the_verb_is_its_subject(headline):
+    doc = headline("Army shells Goma suburb")
+    assert (root_of(doc).text, told(doc, "nsubj"), told(doc, "dobj")) == ("shells", ["Army"], ["suburb"])
+
+
+def test_the_first_word_is_a_noun_though_it_has_a_capital(headline):
+    first = headline("Gunmen storm hotel in Bamako")[0]
+    assert (first.lemma_, first.tag_, first.pos_) == ("gunman", "NNS", "NOUN")
+
+
+def test_an_adjective_alone_is_said_of_those_before_it(headline):
+    doc = headline("Eight dead after ferry capsizes")
+    assert (root_of(doc).text, root_of(doc).tag_, told(doc, "nsubj")) == ("dead", "JJ", ["Eight"])
+
+
 @pytest.mark.parametrize(
     ("title", "segments"),
     [
