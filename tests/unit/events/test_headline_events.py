@@ -131,6 +131,11 @@ def test_whose_page_it_is_is_no_source(annotate, title):
     assert (event.modality, event.attributions) == ("asserted", [])
 
 
+def test_words_within_the_words_of_an_event_are_none_of_their_own(annotate):
+    (event,) = annotate("Sudan generals agree seven-day truce").events
+    assert event.trigger.text == "agree seven-day truce"
+
+
 def test_what_stands_in_quotation_marks_is_told_by_someone(annotate):
     (event,) = annotate("Priest 'kidnapped' in Kaduna").events
     assert event.modality == "reported"
