@@ -76,6 +76,7 @@ def test_what_the_body_tells_too_has_its_trigger_there(annotate, title, text):
     [
         ("Editor jailed in Minsk", "Ivan Petrenko spent ten years at the paper. His readers knew him well.", "jailed"),
         ("Rebels seize Gao", "The minister criticised the judges.", "seize"),
+        ("Chad bombs Togo", "Peru bombed Chile on Friday.", "bombs"),
         ("Chad expels French envoy", "Canada expelled the ambassador of Peru in March.", "expels"),
     ],
 )
@@ -96,6 +97,14 @@ def test_a_headline_gives_the_body_s_mention_what_that_lacks(annotate):
     (event,) = article.events
     assert event.trigger.within != "title"
     assert [(one.text, one.within) for one in event.places] == [("Kaduna", "title")]
+
+
+def test_a_headline_gives_nothing_to_a_mention_with_which_it_shares_no_one(annotate):
+    article = annotate("Gunmen kidnap priest in Kaduna", "Pirates kidnapped a trader on his way home.")
+    assert [(event.trigger.within, event.places) for event in article.events] == [
+        (article.events[0].trigger.within, [])
+    ]
+    assert of_title(article) == []
 
 
 def test_a_headline_adds_nothing_to_a_mention_that_lacks_nothing(annotate):
