@@ -18,9 +18,9 @@ def unpack(record: Incoming) -> Item:
 
 
 def pack(topic: Topic, item: Item) -> list[Output]:
-    """The article with its parse, for the next agent."""
+    """The article with its parses, for the next agent."""
     from pipeline import parsing
 
     if item.doc is not None:
-        item.article.parse = parsing.pack(item.doc)
+        item.article.parse = parsing.pack(item.doc, item.headline)
     return [Output(topic, item.article.id.encode(), encode(item.article))]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from pipeline.entities.gazetteer import load_gazetteer
+from pipeline.headlines import is_headline, parse_headline
 from pipeline.records import Parse
 from pipeline.resources.tables import read_table
 from pipeline.side_by_side import mend
@@ -34,7 +36,7 @@ WHITE_SPACE = re.compile(r"\s+")
 
 
 class ParsingStage:
-    """Sets `item.doc`: the parse that came with the article, or a new one.
+    """Sets `item.doc` and `item.headline`: the parses that came with the article, or new ones.
 
     Every document goes through the model by itself: in a batch the last bits of its vectors depend on the others,
     because the matrices have other shapes, and with them what the parser picks between two near equals.
@@ -47,17 +49,27 @@ class ParsingStage:
         return [Emitted(self.parse(item)) for item in batch]
 
     def parse(self, item: Item) -> Item:
-        """The item with its `doc`, mended; a parse of another model is done again and counted under `parse-again`."""
-        if item.doc is not None:
-            return item
-        article = item.article
-        item.doc = self.carried(article.parse, article.text)
+        """The item with its parses, mended; one of another model is done again and counted under `parse-again`."""
         if item.doc is None:
-            if article.parse is not UNSET:
-                item.fallbacks.append("parse-again")
-            item.doc = parse_text(self.nlp, article.text, article.dateline.end if article.dateline else 0)
-        mend(item.doc)
+            article = item.article
+            item.doc = self.carried(article.parse, article.text)
+            if item.doc is None:
+                if article.parse is not UNSET:
+                    item.fallbacks.append("parse-again")
+                item.doc = parse_text(self.nlp, article.text, article.dateline.end if article.dateline else 0)
+            mend(item.doc)
+        self.parse_title(item)
         return item
+
+    def parse_title(self, item: Item) -> None:
+        """Sets the item's `headline`, if its article has a title."""
+        article = item.article
+        if item.headline is not None or not article.title:
+            return
+        if article.parse is not UNSET and is_readable(article.parse) and article.parse.headline is not UNSET:
+            item.headline = unpack_headline(article.parse.headline, self.vocab, article.title)
+        if item.headline is None and is_headline(article.title):
+            item.headline = parse_headline(self.nlp, article.title, article.text, load_gazetteer())
 
     def carried(self, parse: Parse | UnsetType, text: str) -> Doc | None:
         """The document of a parse that came with its article, if it is one of ours."""
@@ -169,25 +181,46 @@ def is_readable(parse: Parse) -> bool:
     return (parse.format, parse.spacy, parse.model) == (FORMAT, spacy_minor(), MODEL)
 
 
-def pack(doc: Doc) -> Parse:
-    """The parse as it travels: the attributes that later stages use, without vectors."""
+def pack(doc: Doc, headline: Doc | None = None) -> Parse:
+    """The parses as they travel: the attributes that later stages use, without vectors."""
+    return Parse(
+        format=FORMAT,
+        spacy=spacy_minor(),
+        model=MODEL,
+        doc=to_base64(doc),
+        headline=UNSET if headline is None else to_base64(headline),
+    )
+
+
+def to_base64(doc: Doc) -> str:
+    """A document alone in a DocBin."""
     from spacy.tokens import DocBin
 
-    packed = DocBin(attrs=ATTRIBUTES, docs=[doc]).to_bytes()
-    return Parse(format=FORMAT, spacy=spacy_minor(), model=MODEL, doc=base64.b64encode(packed).decode("ascii"))
+    return base64.b64encode(DocBin(attrs=ATTRIBUTES, docs=[doc]).to_bytes()).decode("ascii")
 
 
 def unpack(parse: Parse, vocab: Vocab, text: str) -> Doc | None:
     """The document of a parse, or null if it is broken or belongs to another text."""
+    doc = from_base64(parse.doc, vocab)
+    return doc if doc is not None and doc.text == text else None
+
+
+def unpack_headline(packed: str, vocab: Vocab, title: str) -> Doc | None:
+    """The document of a title in whatever letters, or null if it is broken or belongs to another title."""
+    doc = from_base64(packed, vocab)
+    return doc if doc is not None and doc.text.lower() == title.lower() else None
+
+
+def from_base64(packed: str, vocab: Vocab) -> Doc | None:
+    """The one document of a DocBin, or null if it is broken."""
     from spacy.tokens import DocBin
 
     try:
-        packed = base64.b64decode(parse.doc, validate=True)
-        docs = list(DocBin().from_bytes(packed).get_docs(vocab))
+        docs = list(DocBin().from_bytes(base64.b64decode(packed, validate=True)).get_docs(vocab))
     except (binascii.Error, ValueError, KeyError, TypeError, IndexError):
         return None
     except Exception as error:
         if type(error).__module__.partition(".")[0] in {"zlib", "srsly", "msgpack"}:  # bytes that are no DocBin
             return None
         raise
-    return docs[0] if len(docs) == 1 and docs[0].text == text else None
+    return docs[0] if len(docs) == 1 else None

@@ -269,12 +269,13 @@ class Language(Part, kw_only=True):
 
 
 class Parse(Part, kw_only=True):
-    """spaCy's parse on its way between agents: a DocBin, base64."""
+    """spaCy's parse on its way between agents: a DocBin, base64; that of the title apart, which 0.1.0 did not parse."""
 
     format: str
     spacy: str
     model: str
     doc: str
+    headline: str | UnsetType = UNSET
 
 
 class Article(Record, kw_only=True):

@@ -21,12 +21,14 @@ class Item:
         article: the annotated article as far as it is; before reading it holds nothing but its id.
         raw: what came from the scraper; only reading looks at it.
         doc: spaCy's parse of `article.text`, set by the stage `parsing`.
+        headline: the parse of `article.title` in the letters of a sentence, set by the same; null where there is none.
         fallbacks: what had to be guessed or done again, for the counter `dateline_fallbacks_total{what}`.
     """
 
     article: Article
     raw: RawArticle | None = None
     doc: Doc | None = None
+    headline: Doc | None = None
     fallbacks: list[str] = field(default_factory=list)
 
 

@@ -20,7 +20,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -220,6 +220,12 @@ class Gazetteer:
         for name, sense in [*country_senses(), *supplement_senses()]:
             senses.setdefault(fold(name), []).append(sense)
         return senses
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer of this process."""
+    return Gazetteer()
 
 
 LONGEST_ACRONYM = 3  # letters in capitals, which no town of the index is known by

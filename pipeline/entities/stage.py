@@ -10,7 +10,8 @@ from pipeline.entities.actors import code_actors, note_owners
 from pipeline.entities.coreference import find_clusters
 from pipeline.entities.countries import home_of
 from pipeline.entities.descriptions import find_descriptions, find_stand_ins
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.gazetteer import Gazetteer, load_gazetteer
+from pipeline.entities.headlines import join_body
 from pipeline.entities.inner import find_inner, house_facilities
 from pipeline.entities.mentions import Mention, Taken
 from pipeline.entities.names import find_names
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class EntitiesStage:
-    """Fills `entities`: mentions in order, none crossing another. Needs `item.doc`.
+    """Fills `entities`: mentions in order, none crossing another, those of the title last. Needs `item.doc`.
 
-    The gazetteer is read at the first article and stays with the stage.
+    The gazetteer is read at the first article and stays with the process.
     """
 
     name = "entities"
@@ -44,13 +45,17 @@ class EntitiesStage:
         place = dateline.place if dateline is not None else None
         published = item.article.published_at.value
         home = home_of(item.article.url)
-        item.article.entities = find_entities(item.doc, self.gazetteer, place, published, home=home)
+        entities = find_entities(item.doc, self.gazetteer, place, published, home=home)
+        item.article.entities = entities
+        if item.headline is not None and item.article.title:
+            found = find_entities(item.headline, self.gazetteer, place, published, home=home)
+            item.article.entities = [*entities, *join_body(found, item.article.title, item.headline.text, entities)]
         return item
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Every place that a name can mean."""
-        return Gazetteer()
+        return load_gazetteer()
 
 
 def find_entities(

@@ -7,7 +7,7 @@ attribution that stands in the content of another is `inside` it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.events.cues import find_reports
@@ -32,20 +32,21 @@ STANCES = frozenset(("judge", "feel", "mention", "seem", "will"))
 SHORT_QUOTATION = 3  # tokens within the marks; up to so many are a word held up, not a speech
 
 
-def find_voices(doc: Doc, entities: SpanIndex[Entity]) -> list[Voice]:
+def find_voices(doc: Doc, entities: SpanIndex[Entity], more: Iterable[Report] = ()) -> list[Voice]:
     """Every attribution of the parse in the order of the text, with ids `a0`, `a1`, …, its cue's class and its sectors.
 
     Source and cue are spans, the content a list of them; `inside` names the attribution whose content holds this one's
-    cue, or that cites its source; `quoted` says that the content stands in quotation marks.
+    cue, or that cites its source; `quoted` says that the content stands in quotation marks. `more` are reports that the
+    grammar of sentences does not tell.
     """
     text = words_of(doc).text
     quotations = find_quotations(text)
     in_quotes = quoted_tokens(doc, quotations)
-    reports = find_reports(doc)
+    reports = [*find_reports(doc), *more]
     give_quotations(doc, reports, in_quotes)
     reports = [report for report in reports if trim(doc, report)]
     reports.extend(list(by_media(doc, reports, entities)))
-    reports.sort(key=lambda report: min(report.cue[0], *report.content))
+    reports.sort(key=lambda report: min([report.cue[0], *report.content]))
     found = [attribution(doc, text, report, entities, in_quotes) for report in reports]
     for number, one in enumerate(found):
         one.id = f"a{number}"

@@ -19,7 +19,6 @@ from pipeline.events.places import places_of
 from pipeline.events.reality import is_expressive, reality_of
 from pipeline.events.retelling import without_repetitions
 from pipeline.events.roles import roles_of
-from pipeline.events.scenes import set_scenes
 from pipeline.events.sides import Telling
 from pipeline.events.subject import is_quiet, literal
 from pipeline.events.syntax import CLOSE, is_gerund, is_verb
@@ -49,13 +48,17 @@ def event_mentions(
     ontology: Ontology,
     *,
     spoken: Sequence[Voice],
+    around: Doc | None = None,
 ) -> list[EventMention]:
-    """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom."""
+    """The event mentions of a parsed article in the order of their triggers; its times are there, `spoken` by whom.
+
+    `around` is the text that tells what a headline is about. Events have no places but those that their words give.
+    """
     doc_text = words_of(doc).text
     parties = Parties(doc_text, entities, ontology)
-    triggers = literal(doc, Finder(doc, entities, ontology).find(), entities)
+    triggers = literal(doc, Finder(doc, entities, ontology).find(), entities, around)
     triggers.extend(list(intents(doc, triggers, spoken, parties)))
-    quiet, leading = is_quiet(doc, triggers), leaders(triggers)
+    quiet, leading = is_quiet(doc, triggers, around), leaders(triggers)
     because = causes(triggers)
     times = SpanIndex(article.times)
     published = reference.published_at
@@ -113,9 +116,7 @@ def event_mentions(
         for position, mention in sorted(mentions.items())
     ]
     tellings.extend(Telling(mention, None, None, chain_of(mention, sources), doc) for mention in denied)
-    told = without_repetitions(sorted(tellings, key=lambda telling: telling.mention.trigger.start))
-    set_scenes(told, article)
-    return told
+    return without_repetitions(sorted(tellings, key=lambda telling: telling.mention.trigger.start))
 
 
 def leaders(triggers: Sequence[Trigger]) -> set[int]:

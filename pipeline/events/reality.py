@@ -143,7 +143,7 @@ def child_effects(token: Token, child: Token) -> Iterator[str]:
     """What one modifier or subject says of its word."""
     table = effects()
     slot = OWN_SLOTS.get(child.dep_)
-    if slot is not None:
+    if slot is not None and child.tag_ != "TO":
         effect = table.get((child.lower_, slot)) or table.get((child.lemma_.lower(), slot))
         follower = child.nbor().lower_ if child.i + 1 < len(child.doc) else ""
         if effect is not None and (follower, "not") not in table:

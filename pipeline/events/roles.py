@@ -23,7 +23,7 @@ REFLEXIVE = ("self", "selves")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of `role_rules.tsv`: `mutual`, `told`, `territory`, and paths to try after those of the frame."""
+    """A row of `role_rules.tsv`: `mutual`, `told`, `territory`, `mishap`, and paths to try after those of the frame."""
 
     marks: frozenset[str]
     recipient: tuple[str, ...]
@@ -65,7 +65,10 @@ def roles_of(trigger: Trigger, parties: Parties) -> Roles:
     if trigger.light == "recipient":
         paths = tuple(path for path in paths if path != "subj")
     acting = [token for token in those_acting(trigger, paths, parties) if not is_misunderstood(token, trigger, parties)]
-    mutual = "mutual" in rule_of(trigger).marks
+    marks = rule_of(trigger).marks
+    if "mishap" in marks:
+        acting = [token for token in acting if parties.is_someone(token)]
+    mutual = "mutual" in marks
     of_words = trigger.kind.type != "ASSAULT"  # what is agreed is no other side; a convoy that is shot at is
     if mutual and of_words and acting[:1] == trigger.slots.get("between", [])[:1]:
         acting.extend(token for token in trigger.slots.get("between", []) if token not in acting)

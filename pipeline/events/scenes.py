@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from pipeline.events.modality import HAPPENED
 from pipeline.events.place_phrases import FINENESS, event_place, fineness
@@ -63,7 +64,11 @@ def filed_from(article: Article) -> EventPlace | None:
     """The place of the dateline, if it names one, with the region or country it lies in or without ("TOLEDO, Ohio")."""
     if article.dateline is None:
         return None
-    places = [event_place(one, "where") for one in article.entities if one.start < article.dateline.end and one.place]
+    places = [
+        event_place(one, "where")
+        for one in article.entities
+        if one.within is UNSET and one.start < article.dateline.end and one.place is not None
+    ]
     if not places or any(fineness(other) < FINENESS["admin1"] for other in places[1:]):
         return None
     return places[0]

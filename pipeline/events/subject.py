@@ -35,11 +35,16 @@ def subject_words() -> dict[str, str]:
     return {row["word"]: row["side"] for row in read_table("subject_words")}
 
 
-def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) -> list[Trigger]:
-    """The triggers without those that are figures of speech in an article of a quiet field."""
+def literal(
+    doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity], around: Doc | None = None
+) -> list[Trigger]:
+    """The triggers without those that are figures of speech in an article of a quiet field.
+
+    `around` is the text of the article where `doc` is its headline.
+    """
     if not any(is_of_force(trigger) for trigger in triggers):
         return list(triggers)
-    quiet, grave = weighed(doc, triggers)
+    quiet, grave = weighed(doc, triggers, around)
     if quiet >= FEWEST and quiet >= OUTWEIGHED * grave:
         return [trigger for trigger in triggers if not is_of_force(trigger) or is_grave(trigger)]
     if quiet >= FEWEST_ALONE and not grave:
@@ -47,17 +52,19 @@ def literal(doc: Doc, triggers: Sequence[Trigger], entities: SpanIndex[Entity]) 
     return list(triggers)
 
 
-def is_quiet(doc: Doc, triggers: Sequence[Trigger]) -> bool:
+def is_quiet(doc: Doc, triggers: Sequence[Trigger], around: Doc | None = None) -> bool:
     """Do quiet words outnumber the grave ones?"""
-    quiet, grave = weighed(doc, triggers)
+    quiet, grave = weighed(doc, triggers, around)
     return quiet > grave
 
 
-def weighed(doc: Doc, triggers: Sequence[Trigger]) -> tuple[int, int]:
-    """How many quiet and how many grave words there are, the words of the events aside."""
+def weighed(doc: Doc, triggers: Sequence[Trigger], around: Doc | None) -> tuple[int, int]:
+    """How many quiet and grave words there are, the words of the events aside; those `around` a headline too."""
     asked = {trigger.token.i for trigger in triggers}
     words = words_of(doc)
     sides = [side_of(words, number) for number in range(len(doc)) if number not in asked]
+    if around is not None:
+        sides.extend(side_of(words_of(around), number) for number in range(len(around)))
     return sides.count("quiet"), sides.count("grave")
 
 

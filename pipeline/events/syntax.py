@@ -42,12 +42,6 @@ def accusing_verbs() -> frozenset[str]:
     return frozenset(row[0] for row in read_rows("cues") if row[1] == "accuse")
 
 
-@cache
-def incapable() -> frozenset[str]:
-    """The adjectives that say that someone did not: "unable to stop"."""
-    return frozenset(row[0] for row in read_rows("modality") if row[1:4] == ("adj", "comp", "negated"))
-
-
 def is_verb(token: Token) -> bool:
     """Is it a verb or auxiliary, by its tag?"""
     return bool(token.tag_.startswith("VB"))

@@ -7,6 +7,8 @@ from datetime import tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from msgspec import UNSET
+
 from pipeline.records import Article, Place
 from pipeline.resources.tables import read_rows
 
@@ -40,7 +42,8 @@ def zone_of_article(article: Article) -> tzinfo | None:
     own = zone_named(article.time_zone)
     if own is not None:
         return own
-    places = [(entity.start, entity.place) for entity in article.entities if entity.place is not None]
+    in_text = [entity for entity in article.entities if entity.place is not None and entity.within is UNSET]
+    places = [(entity.start, entity.place) for entity in in_text if entity.place is not None]
     end = article.dateline.end if article.dateline else 0
     for start, place in places:
         if start < end and (zone := zone_of_place(place)) is not None:

@@ -29,7 +29,7 @@ class SentimentStage:
     """Sets `article.sentiment` and the `tone` of each event mention.
 
     Needs `item.doc`, the parse of the article's `text`. Every mention of a person, group or organization, and every
-    span that the raw article asks for, gets one target. A title has no parse: its words alone give the tone there.
+    span that the raw article asks for, gets one target. In a title its words alone give the tone.
     """
 
     name = "sentiment"

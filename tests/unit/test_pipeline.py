@@ -77,7 +77,7 @@ def test_agents_apart_give_what_a_chain_gives(pipeline, raws, annotated):
     def carried(item: Item) -> Item:
         """The item as the next agent takes it off its topic."""
         if item.doc is not None:
-            item.article.parse = pack(item.doc)
+            item.article.parse = pack(item.doc, item.headline)
         return Item(article=decode(encode(item.article), Article))
 
     reading, _, entities, events, sentiment = pipeline.stages

@@ -137,3 +137,59 @@ def test_an_article_is_parsed_alike_whatever_stands_beside_it(stage):
     alone = [pack(parsed(stage, Article(id="a", text=text)).doc) for text in texts]
     together = stage.run([Item(article=Article(id="a", text=text)) for text in texts])
     assert [pack(outcome.item.doc) for outcome in together] == alone
+
+
+# The headline -------------------------------------------------------------------------------------------------------
+
+TITLE = "Gunmen Attack Bakery in Aleppo"
+
+
+def test_a_title_has_a_parse_of_its_own_in_the_letters_of_a_sentence(stage):
+    item = parsed(stage, Article(id="a", text=TEXT, title=TITLE))
+    assert item.headline.text == "Gunmen attack bakery in Aleppo"
+    assert item.doc.text == TEXT
+
+
+@pytest.mark.parametrize("title", [None, "", "  ", "word " * 200])
+def test_what_is_no_line_of_words_has_no_headline(stage, title):
+    assert parsed(stage, Article(id="a", text=TEXT, title=title)).headline is None
+
+
+def test_both_parses_of_an_article_travel(stage):
+    sent = parsed(stage, Article(id="a", text=TEXT, title=TITLE))
+    fresh = ParsingStage()
+    article = Article(id="a", text=TEXT, title=TITLE, parse=pack(sent.doc, sent.headline))
+    arrived = parsed(fresh, article)
+    assert "nlp" not in vars(fresh)  # the model was never loaded
+    assert arrived.fallbacks == []
+    for mine, its in zip(arrived.headline, sent.headline, strict=True):
+        assert [getattr(mine, name) for name in KEPT] == [getattr(its, name) for name in KEPT]
+        assert mine.head.i == its.head.i
+
+
+@pytest.mark.parametrize("headline", ["", "@@", base64.b64encode(b"no zlib").decode()])
+def test_a_broken_parse_of_a_title_is_done_again_and_that_of_the_text_is_kept(stage, headline):
+    sent = parsed(stage, Article(id="a", text=TEXT, title=TITLE))
+    parse = pack(sent.doc)
+    parse.headline = headline
+    arrived = parsed(stage, Article(id="a", text=TEXT, title=TITLE, parse=parse))
+    assert arrived.headline.text == sent.headline.text
+    assert arrived.fallbacks == []
+
+
+def test_a_parse_of_a_release_that_parsed_no_titles_is_kept(stage):
+    article = Article(id="a", text=TEXT, title=TITLE, parse=pack(parse_text(stage.nlp, TEXT)))
+    arrived = parsed(stage, article)
+    assert arrived.fallbacks == []
+    assert arrived.headline.text == "Gunmen attack bakery in Aleppo"
+
+
+def test_a_parse_of_another_title_is_done_again(stage):
+    sent = parsed(stage, Article(id="a", text=TEXT, title="Nothing happened"))
+    article = Article(id="a", text=TEXT, title=TITLE, parse=pack(sent.doc, sent.headline))
+    assert parsed(stage, article).headline.text == "Gunmen attack bakery in Aleppo"
+
+
+def test_a_title_does_not_change_the_parse_of_the_text(stage):
+    with_title = parsed(stage, Article(id="a", text=TEXT, title=TITLE))
+    assert pack(with_title.doc) == pack(parsed(stage, Article(id="a", text=TEXT)).doc)
