@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 MOVING = frozenset(("RETREAT", "MOBILIZE", "CONSULT", "AID", "PROTEST"))  # types for which from and to are two places
 FORCE = frozenset(("ASSAULT", "MOBILIZE", "OTHER"))  # types whose object a whole country can be, as a place
+SHOT_DOWN = "disrupted-weapons-use"  # the kind of another type that is over a place as an air strike is
 SPOKEN = frozenset(
     ("ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE")
 )  # what they are about lies elsewhere
@@ -164,7 +165,7 @@ def is_person(token: Token, entities: SpanIndex[Entity]) -> bool:
 
 def suits(trigger: Trigger, word: PlaceWord, phrase: Phrase) -> bool:
     """Can an event of this type be where the phrase says? After some words a country is someone."""
-    if trigger.kind.type in FORCE:
+    if trigger.kind.type in FORCE or trigger.kind.name == SHOT_DOWN:
         return True
     if word.how == "struck":
         return False

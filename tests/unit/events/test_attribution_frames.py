@@ -431,7 +431,7 @@ def test_every_class_of_the_table_has_a_case():
 
 def test_a_cue_that_the_parse_puts_into_its_own_content_is_none():
     _, voices = voices_in(
-        "Here is Kral’s full statement: “I’m encouraged by news of a deal between farmers "
+        "Here is Kral’s whole statement: “I’m cheered by news of a deal between farmers "
         "and millers on the price of grain."
     )
     assert all(voice.attribution.cue.text for voice in voices)

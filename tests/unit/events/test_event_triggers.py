@@ -104,7 +104,7 @@ def test_a_light_verb_joins_the_words_that_name_the_event(events_of):
 @pytest.mark.parametrize(
     ("text", "killed"),
     [
-        ("Three people were killed in police firing in Lagos.", 3),
+        ("Three herders were killed in police firing near Lagos.", 3),
         ("Two men were killed and six injured when police opened fire on a crowd in Lagos.", 2),
         ("Police shot dead two men in Lagos.", 2),
     ],
