@@ -197,19 +197,21 @@ def attribution(
     content = [span(text, doc[start:end]) for start, end in runs(report.content)]
     source = None
     if report.head is not None and report.source:
-        start, end = next(run for run in runs(report.source) if run[0] <= report.head.i < run[1])
+        start, end = next((run for run in runs(report.source) if report.head.i in range(*run)), runs(report.source)[0])
         while end > start + 1 and is_trimming(doc[end - 1]):
             end -= 1
-        source = make_source(text, list(doc[start:end]), report.head, entities)
+        words = doc[start:end]
+        head = report.head if report.head in words else words.root  # the head may be a word of the cue: "votes for"
+        source = make_source(text, list(words), head, entities)
     quotes = not in_quotes.keys().isdisjoint(report.content)
-    words = [token for token in report.content if not doc[token].is_punct] if quotes else []
+    said = [token for token in report.content if not doc[token].is_punct] if quotes else []
     first, last = report.cue[0], cue_end(report.cue)
     return Attribution(
         id="",
         source=source,
         cue=span(text, doc[first:last]),
         content=content,
-        quoted=sum(token in in_quotes for token in words) * 2 > len(words),
+        quoted=sum(token in in_quotes for token in said) * 2 > len(said),
     )
 
 

@@ -435,3 +435,10 @@ def test_a_cue_that_the_parse_puts_into_its_own_content_is_none():
         "and millers on the price of grain."
     )
     assert all(voice.attribution.cue.text for voice in voices)
+
+
+def test_a_source_whose_head_is_a_word_of_its_cue_is_told_by_the_rest():
+    _, voices = voices_in(
+        """. “ "quote": "the council votes for his plan on Tuesday", " Nordi's finance chief defended THE cuts."""
+    )
+    assert all(voice.attribution.source is None or voice.attribution.source.text for voice in voices)
