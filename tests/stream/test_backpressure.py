@@ -7,7 +7,7 @@ from tests.stream.processes import AgentProcess, send_raw, wait_until
 
 LENGTH = 10_000  # characters
 DONE = 500  # articles, then it is measured
-FEW, MANY = 4_000, 12_000  # articles that wait; the few fill the client's buffers of 16 MiB a partition
+FEW, MANY = 8_000, 24_000  # articles that wait; the few fill the client's buffers of 16 MiB in each of four partitions
 ALLOWANCE = 1.25  # times; three times as many wait
 
 
