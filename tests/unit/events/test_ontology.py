@@ -126,3 +126,24 @@ def test_a_row_after_one_that_always_fits_would_never_be_reached():
         if any(always_fits(frame) for frame in frames[:-1])
     ]
     assert shadowed == []
+
+
+def follows(test, other):
+    """Does a condition hold wherever another does?"""
+    if test.slot != other.slot or test.wanted != other.wanted:
+        return False
+    if test.wanted:
+        return not test.values or (bool(other.values) and other.values <= test.values)
+    return not other.values or (bool(test.values) and test.values <= other.values)
+
+
+def test_no_row_stands_behind_one_that_fits_wherever_it_does():
+    behind = [
+        (key, row.tests)
+        for key, rows in ONTOLOGY.frames.items()
+        for number, row in enumerate(rows)
+        if any(
+            all(any(follows(test, other) for other in row.tests) for test in before.tests) for before in rows[:number]
+        )
+    ]
+    assert behind == []
